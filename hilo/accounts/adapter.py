@@ -1,0 +1,38 @@
+"""How allauth behaves here: nobody opens an account for themselves, and refusals are one sentence."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.forms import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from hilo.accounts.models import User
+
+
+class ClosedDoor(DefaultAccountAdapter):
+    """Accounts are opened by the administration only; duty desks and closed accounts do not enter."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": _("El nombre de usuario o la contraseña no son correctos."),
+        "too_many_login_attempts": _("Demasiados intentos fallidos. Espere unos minutos e intente otra vez."),
+        "incorrect_password": _("La contraseña no es correcta."),
+        "enter_current_password": _("Escriba su contraseña actual."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Never."""
+        return False
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The person, or None. Raises ValidationError when the password is right but the door is closed."""
+        user: User | None = super().authenticate(request, **credentials)
+        if user is not None and user.is_desk:
+            raise ValidationError(
+                _("Esta es la cuenta de la guardia y nadie entra con ella: use su cuenta personal.")
+            )
+        if user is not None and not user.is_active:
+            raise ValidationError(
+                _("Su cuenta está cerrada. Para volver a entrar, acuda a la administración del sistema.")
+            )
+        return user

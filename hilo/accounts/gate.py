@@ -1,0 +1,57 @@
+"""The gate: every view says who may pass, in one line above it. A view that says nothing is closed.
+
+``@requires`` and ``@public`` only mark the view; ``GateMiddleware`` enforces the marks, so that a
+view cannot be reached through an order of decorators that forgets one.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.urls import ResolverMatch
+
+from hilo.accounts.permissions import Permission
+
+View = TypeVar("View", bound=Callable[..., Any])
+Mark = Permission | str
+
+PUBLIC = "public"
+CLOSED = "closed"
+
+# Views that are not ours cannot carry a mark. Of allauth these are open and all others answer 404.
+ALLAUTH: dict[str, Mark] = {
+    "account_change_password": Permission.PREFERENCES,
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_reauthenticate": Permission.PREFERENCES,
+}
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Only people whose role holds ``permission``. Anonymous goes to sign in; without it, 403."""
+    return _marker(Permission(permission))
+
+
+def public(view: View) -> View:
+    """Everybody, signed in or not."""
+    return _marker(PUBLIC)(view)
+
+
+def gate_of(view: Callable[..., Any], url_name: str | None) -> Mark | None:
+    """The mark that counts for a view reached under ``url_name``; None when it carries none."""
+    if getattr(view, "__module__", "").startswith("allauth."):
+        return ALLAUTH.get(url_name or "", CLOSED)
+    mark: Mark | None = getattr(view, "gate", None)
+    return mark
+
+
+def gate_of_match(view: Callable[..., Any], match: ResolverMatch | None) -> Mark | None:
+    """:func:`gate_of` for the request at hand."""
+    return gate_of(view, match.url_name if match else None)
+
+
+def _marker(mark: Mark) -> Callable[[View], View]:
+    def put(view: View) -> View:
+        view.gate = mark  # type: ignore[attr-defined]
+        return view
+
+    return put

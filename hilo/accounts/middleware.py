@@ -1,0 +1,129 @@
+"""What every request passes: the idle session ends, the language is chosen, the gate decides."""
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match
+
+log = logging.getLogger(__name__)
+
+Answer = Callable[[HttpRequest], HttpResponse]
+SEEN_AT = "seen_at"  # session key: Unix seconds of the last request
+SEEN_STEP = 30  # seconds between two writes of it; a session may end that much early, never late
+NOT_TYPED = {"csrfmiddlewaretoken", "next", "password", "oldpassword", "password1", "password2"}
+
+
+class IdleMiddleware:
+    """Ends a session that made no request for ``settings.HILO_IDLE_SECONDS``."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = int(time.time())
+        seen = request.session.get(SEEN_AT, now)
+        if now - seen >= settings.HILO_IDLE_SECONDS:
+            language = request.user.language
+            logout(request)
+            with translation.override(language):
+                return _session_ended(request)
+        if SEEN_AT not in request.session or now - seen >= SEEN_STEP:
+            request.session[SEEN_AT] = now
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """The language the person chose; before signing in, the one in the cookie; else Spanish."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = language_of(request)
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class GateMiddleware:
+    """Enforces the marks of ``gate.py``: default deny. Pages of signed-in people are not stored."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """None lets the request pass. Raises PermissionDenied, Http404, ImproperlyConfigured."""
+        mark = gate_of_match(view, request.resolver_match)
+        if mark is None:
+            raise _unmarked(view)
+        if mark == CLOSED:
+            raise Http404
+        if mark == PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if mark not in request.user.permissions:
+            raise PermissionDenied
+        return None
+
+
+def language_of(request: HttpRequest) -> str:
+    """``es`` or ``en``: the person's own, then the cookie's, then the default."""
+    if request.user.is_authenticated:
+        return str(request.user.language)
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def _unmarked(view: Callable[..., Any]) -> Exception:
+    name = f"{view.__module__}.{getattr(view, '__qualname__', view)}"
+    sentence = f"{name} carries neither @requires nor @public: closed."
+    log.error(sentence)
+    return ImproperlyConfigured(sentence) if settings.DEBUG else PermissionDenied(sentence)
+
+
+def _to_sign_in(request: HttpRequest, **more: str) -> HttpResponse:
+    # What answers only POST cannot be returned to after signing in.
+    wanted = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
+    target = f"{reverse(settings.LOGIN_URL)}?{urlencode({**wanted, **more})}".rstrip("?")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)
+
+
+def _session_ended(request: HttpRequest) -> HttpResponse:
+    """Back to sign in; but a person who was sending a form gets back, to copy, what was typed."""
+    if request.method in ("GET", "HEAD"):
+        return _to_sign_in(request, ended="1")
+    typed = [(name, text) for name, text in request.POST.items() if name not in NOT_TYPED and text.strip()]
+    response = render(request, "accounts/session_ended.html", {"typed": typed}, status=403)
+    if request.headers.get("HX-Request"):
+        response.status_code = 200  # htmx shows nothing of an error unless told where
+        response.headers |= {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
+    patch_cache_control(response, private=True, no_store=True)
+    return response

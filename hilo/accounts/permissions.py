@@ -1,0 +1,26 @@
+"""What a person may ever do. Whether it may be done now, and to which case, is decided elsewhere."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing a role allows, written ``thing:act``. Keep alphabetized."""
+
+    ALERT_TYPE = "alert:type"  # enter by hand a letter that came on paper
+    CASE_ASSIGN = "case:assign"
+    CASE_CLOSE = "case:close"
+    CASE_NOTE = "case:note"
+    CASE_REOPEN = "case:reopen"
+    CASE_SEE = "case:see"
+    CASE_TIER = "case:tier"  # move the urgency, with a reason
+    CLOCK_CHANGE = "clock:change"  # pause and extend
+    DESK_SEE = "desk:see"  # the inbox
+    IDENTIFIER_REVEAL = "identifier:reveal"  # each look is logged
+    LINK_DECIDE = "link:decide"
+    PREFERENCES = "preferences"  # one's own language and password
+    QUARANTINE_HANDLE = "quarantine:handle"
+    QUARANTINE_SEE = "quarantine:see"
+    RECORD_SEE = "record:see"  # ledger and audit pages: never content
+    SEARCH = "search"
+    SUPERVISE = "supervise"  # the overview of one's institution
+    USER_SEE = "user:see"

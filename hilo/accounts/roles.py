@@ -1,0 +1,95 @@
+"""The roles. They are reviewed code: nobody edits them while the system runs."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hilo.accounts.permissions import Permission as P
+
+
+@dataclass(frozen=True)
+class Role:
+    """``code`` is what the database keeps; ``label`` and ``description`` are texts for people."""
+
+    code: str
+    label: str | Promise
+    description: str | Promise
+    permissions: frozenset[P]
+
+
+DESK = "desk"
+
+_OWN = frozenset({P.PREFERENCES})
+_READ = _OWN | {P.CASE_SEE, P.DESK_SEE, P.SEARCH}
+_WORK = _READ | {P.CASE_NOTE, P.IDENTIFIER_REVEAL}
+_INTAKE = _WORK | {
+    P.ALERT_TYPE,
+    P.CASE_ASSIGN,
+    P.CASE_TIER,
+    P.LINK_DECIDE,
+    P.QUARANTINE_HANDLE,
+    P.QUARANTINE_SEE,
+}
+_CASEWORK = _WORK | {P.CASE_CLOSE, P.CASE_TIER, P.CLOCK_CHANGE, P.LINK_DECIDE}
+_SUPERVISION = _INTAKE | _CASEWORK | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_SEE}
+
+ROLES: dict[str, Role] = {
+    role.code: role
+    for role in (
+        Role(
+            "intake_analyst",
+            _("Analista de recepción"),
+            _("Recibe las alertas, cuida la cuarentena y entrega cada caso a quien lo seguirá."),
+            _INTAKE,
+        ),
+        Role(
+            "caseworker",
+            _("Responsable de caso"),
+            _("Sigue el caso de principio a fin y responde por sus plazos."),
+            _CASEWORK,
+        ),
+        Role(
+            "interviewer",
+            _("Entrevistadora o entrevistador"),
+            _("Escucha a la niña, niño o adolescente una sola vez y lo anota en el caso."),
+            _WORK,
+        ),
+        Role(
+            "investigator",
+            _("Investigadora o investigador"),
+            _("Lleva los actos de investigación y decide sobre los vínculos entre casos."),
+            _WORK | {P.CLOCK_CHANGE, P.LINK_DECIDE},
+        ),
+        Role(
+            "supervisor",
+            _("Supervisora o supervisor"),
+            _("Ve todo lo de su institución, reparte el trabajo y atiende lo vencido y lo callado."),
+            _SUPERVISION,
+        ),
+        Role(
+            "institution_head",
+            _("Titular de la institución"),
+            _("Ve cómo va su institución y reabre casos; no abre identificadores."),
+            _READ | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_SEE},
+        ),
+        Role(
+            "auditor",
+            _("Auditora o auditor"),
+            _("Comprueba el registro y quién miró qué; no ve el contenido de los casos."),
+            _OWN | {P.RECORD_SEE},
+        ),
+        Role(
+            "system_administrator",
+            _("Administración del sistema"),
+            _("Mantiene el sistema y las cuentas; no ve el contenido de los casos."),
+            _OWN | {P.USER_SEE},
+        ),
+        Role(
+            DESK,
+            _("Guardia de la institución"),
+            _("Tiene los casos hasta que una persona los toma. Nadie entra con esta cuenta."),
+            frozenset(),
+        ),
+    )
+}

@@ -1,0 +1,81 @@
+"""Pages about accounts. Signing in and out and changing the password are allauth's."""
+
+import re
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from hilo.accounts import actions, queries
+from hilo.accounts.gate import public, requires
+from hilo.accounts.permissions import Permission
+from hilo.lib.errors import Denied
+
+ID = re.compile(r"[0-9]{1,18}")
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@require_POST
+@public
+def language(request: HttpRequest) -> HttpResponse:
+    """Change the language: kept with the person, or in a cookie before signing in."""
+    chosen = request.POST.get("language", "")
+    response = redirect(_safe_next(request))
+    if request.user.is_authenticated:
+        try:
+            actions.set_language(user=request.user, language=chosen)
+        except Denied as no:
+            messages.error(request, str(no))
+    elif chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=A_YEAR,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    return response
+
+
+@require_safe
+@requires(Permission.USER_SEE)
+def people(request: HttpRequest) -> HttpResponse:
+    """Who has an account and which role, of one's own institution."""
+    return render(request, "accounts/people.html", {"people": queries.people_seen_by(request.user)})
+
+
+@require_safe
+@public
+def demo_people(request: HttpRequest) -> HttpResponse:
+    """The demonstration's front door: choose a person. 404 outside a demonstration."""
+    _only_in_demo()
+    return render(request, "accounts/demo_people.html", {"people": queries.demo_people()})
+
+
+@require_POST
+@public
+def demo_enter(request: HttpRequest) -> HttpResponse:
+    """Enter as the person chosen (POST ``user``: id). 404 outside a demonstration."""
+    _only_in_demo()
+    chosen = request.POST.get("user", "")
+    person = get_object_or_404(queries.demo_people(), pk=int(chosen) if ID.fullmatch(chosen) else 0)
+    login(request, person)
+    messages.success(request, _("Está usando Hilo como %(name)s.") % {"name": person.display_name})
+    return redirect(_safe_next(request))
+
+
+def _only_in_demo() -> None:
+    if not settings.HILO_DEMO:
+        raise Http404
+
+
+def _safe_next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else settings.LOGIN_REDIRECT_URL

@@ -1,0 +1,34 @@
+"""What is checked before anything is served (Django system checks, ids ``hilo.*``)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+
+LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+
+
+def keys_exist(**_: Any) -> list[CheckMessage]:
+    """hilo.E001: no keys, so nothing could be sealed, signed or opened."""
+    if settings.HILO_KEYS is not None:
+        return []
+    return [
+        Error(
+            f"Faltan las llaves en {settings.HILO_HOME / 'keys'}.",
+            hint="Ejecute «hilo init»; si ya había datos, restaure la copia de la carpeta de llaves.",
+            id="hilo.E001",
+        )
+    ]
+
+
+def demo_stays_home(**_: Any) -> list[CheckMessage]:
+    """hilo.W002: in a demonstration anybody enters as anybody, so it should not face a network."""
+    if not settings.HILO_DEMO or set(settings.ALLOWED_HOSTS) <= LOOPBACK:
+        return []
+    return [
+        Warning(
+            "La demostración deja entrar sin contraseña y este sitio responde a otros equipos.",
+            hint="Quite HILO_DEMO o deje HILO_HOSTS en su valor de fábrica.",
+            id="hilo.W002",
+        )
+    ]

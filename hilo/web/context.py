@@ -1,0 +1,11 @@
+"""What every page knows without asking."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """``site_name``; ``demo``: whether this is a demonstration; ``languages``: (code, name) pairs."""
+    return {"site_name": "Hilo", "demo": settings.HILO_DEMO, "languages": settings.LANGUAGES}

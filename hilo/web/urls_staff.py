@@ -1,0 +1,8 @@
+"""The staff site. Every view behind it carries its gate; see ``hilo.accounts.gate``."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("hilo.accounts.urls")),
+    path("cuenta/", include("allauth.account.urls")),
+]

@@ -1,0 +1,133 @@
+"""The cast, and a temporary HILO_HOME with keys of its own.
+
+The cast has a meaning that every test may rely on: Ana holds the case, Beto supervises her, Caro
+receives the alerts of the same institution, Iris interviews, Nico investigates and Tere heads it;
+Eva belongs to another institution and must see nothing; Ada audits and Saúl keeps the machine
+running, and neither sees content.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from hilo.lib.keys import KeyRing
+
+# Django's settings are read before this file; what depends on the folder is set again here.
+_home = Path(tempfile.mkdtemp(prefix="hilo-tests-"))
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["HILO_HOME"] = str(_home)  # for the commands that tests start as processes
+settings.HILO_HOME = _home
+settings.HILO_KEYS = KeyRing.create(_home / "keys")
+settings.SECRET_KEY = settings.HILO_KEYS.django.hex()
+settings.STATIC_ROOT = _home / "static"
+settings.HILO_DEMO = False
+
+OURS, THEIRS = "FGE-NAY", "FGE-MOR"
+
+# name -> (display name, institution, role)
+CAST = {
+    "ana": ("Ana Robles", OURS, "caseworker"),
+    "beto": ("Beto Luna", OURS, "supervisor"),
+    "caro": ("Caro Mena", OURS, "intake_analyst"),
+    "iris": ("Iris Paz", OURS, "interviewer"),
+    "nico": ("Nico Sierra", OURS, "investigator"),
+    "tere": ("Tere Campos", OURS, "institution_head"),
+    "eva": ("Eva Prado", THEIRS, "caseworker"),
+    "ada": ("Ada Cruz", OURS, "auditor"),
+    "saul": ("Saúl Vega", OURS, "system_administrator"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _forget_what_the_process_remembers() -> Iterator[None]:
+    from django.core.cache import cache
+
+    from hilo.accounts.actions import forget_desk_accounts
+
+    yield
+    forget_desk_accounts()
+    cache.clear()
+
+
+@pytest.fixture
+def person(db):
+    """``person("ana")`` makes, or finds, one of the cast; others by ``institution=, role=``."""
+    from hilo.accounts.models import User
+
+    def make(name, *, institution=None, role=None, password=None, **fields):
+        found = User.objects.filter(username=name).first()
+        if found:
+            return found
+        shown, its_institution, its_role = CAST.get(name, (name.title(), institution or OURS, role))
+        return User.objects.create_user(
+            name,
+            password,
+            display_name=shown,
+            institution=institution or its_institution,
+            role=role or its_role,
+            **fields,
+        )
+
+    return make
+
+
+@pytest.fixture
+def cast(person) -> SimpleNamespace:
+    """Everybody of the cast, by name: ``cast.ana``…"""
+    return SimpleNamespace(**{name: person(name) for name in CAST})
+
+
+@pytest.fixture
+def ana(person):
+    """Caseworker of FGE-NAY; she holds the case."""
+    return person("ana")
+
+
+@pytest.fixture
+def beto(person):
+    """Ana's supervisor."""
+    return person("beto")
+
+
+@pytest.fixture
+def caro(person):
+    """Intake analyst of Ana's institution."""
+    return person("caro")
+
+
+@pytest.fixture
+def eva(person):
+    """Caseworker of FGE-MOR: she must see nothing of Ana's."""
+    return person("eva")
+
+
+@pytest.fixture
+def ada(person):
+    """Auditor: the record, no content."""
+    return person("ada")
+
+
+@pytest.fixture
+def saul(person):
+    """System administrator: no content."""
+    return person("saul")
+
+
+@pytest.fixture
+def signed_in():
+    """``signed_in(ana)`` is a browser in which Ana has signed in."""
+
+    def enter(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return enter
