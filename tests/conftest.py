@@ -28,6 +28,7 @@ settings.HILO_HOME = _home
 settings.HILO_KEYS = KeyRing.create(_home / "keys")
 settings.SECRET_KEY = settings.HILO_KEYS.django.hex()
 settings.STATIC_ROOT = _home / "static"
+settings.STATIC_ROOT.mkdir()
 settings.HILO_DEMO = False
 
 OURS, THEIRS = "FGE-NAY", "FGE-MOR"

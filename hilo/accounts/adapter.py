@@ -5,8 +5,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import ValidationError
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hilo.accounts.middleware import sign_in_address
 from hilo.accounts.models import User
 
 
@@ -23,6 +25,14 @@ class ClosedDoor(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""
         return False
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """Back to where people enter."""
+        return sign_in_address()
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to the person's preferences."""
+        return reverse("accounts:preferences")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """The person, or None. Raises ValidationError when the password is right but the door is closed."""

@@ -100,6 +100,11 @@ def language_of(request: HttpRequest) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
+def sign_in_address() -> str:
+    """Where people sign in; in a demonstration, where they choose a person."""
+    return reverse("accounts:demo_people" if settings.HILO_DEMO else settings.LOGIN_URL)
+
+
 def _unmarked(view: Callable[..., Any]) -> Exception:
     name = f"{view.__module__}.{getattr(view, '__qualname__', view)}"
     sentence = f"{name} carries neither @requires nor @public: closed."
@@ -110,7 +115,7 @@ def _unmarked(view: Callable[..., Any]) -> Exception:
 def _to_sign_in(request: HttpRequest, **more: str) -> HttpResponse:
     # What answers only POST cannot be returned to after signing in.
     wanted = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
-    target = f"{reverse(settings.LOGIN_URL)}?{urlencode({**wanted, **more})}".rstrip("?")
+    target = f"{sign_in_address()}?{urlencode({**wanted, **more})}".rstrip("?")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
@@ -121,7 +126,9 @@ def _session_ended(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         return _to_sign_in(request, ended="1")
     typed = [(name, text) for name, text in request.POST.items() if name not in NOT_TYPED and text.strip()]
-    response = render(request, "accounts/session_ended.html", {"typed": typed}, status=403)
+    response = render(
+        request, "accounts/session_ended.html", {"typed": typed, "sign_in": sign_in_address()}, status=403
+    )
     if request.headers.get("HX-Request"):
         response.status_code = 200  # htmx shows nothing of an error unless told where
         response.headers |= {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}

@@ -23,15 +23,10 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_POST
 @public
 def language(request: HttpRequest) -> HttpResponse:
-    """Change the language: kept with the person, or in a cookie before signing in."""
+    """Change the language: kept with the person, and in a cookie for before signing in."""
     chosen = request.POST.get("language", "")
     response = redirect(_safe_next(request))
-    if request.user.is_authenticated:
-        try:
-            actions.set_language(user=request.user, language=chosen)
-        except Denied as no:
-            messages.error(request, str(no))
-    elif chosen in dict(settings.LANGUAGES):
+    if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
             settings.LANGUAGE_COOKIE_NAME,
             chosen,
@@ -40,7 +35,19 @@ def language(request: HttpRequest) -> HttpResponse:
             secure=settings.SESSION_COOKIE_SECURE,
             samesite="Lax",
         )
+    if request.user.is_authenticated:
+        try:
+            actions.set_language(user=request.user, language=chosen)
+        except Denied as no:
+            messages.error(request, str(no))
     return response
+
+
+@require_safe
+@requires(Permission.PREFERENCES)
+def preferences(request: HttpRequest) -> HttpResponse:
+    """One's own name, role, language and password."""
+    return render(request, "accounts/preferences.html")
 
 
 @require_safe

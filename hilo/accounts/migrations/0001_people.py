@@ -6,6 +6,8 @@ import hilo.accounts.models
 from django.conf import settings
 from django.db import migrations, models
 
+from hilo.ledger.append_only import AppendOnly
+
 
 class Migration(migrations.Migration):
 
@@ -74,4 +76,5 @@ class Migration(migrations.Migration):
             model_name='sensitiveread',
             index=models.Index(fields=['user', 'at'], name='read_by_user'),
         ),
+        AppendOnly('accounts_sensitiveread'),
     ]

@@ -1,0 +1,115 @@
+"""Who may reach each address: a table somebody reviewed, tried through HTTP for every role.
+
+A new address fails until it has a row in TABLE, and an address about one object (it has arguments)
+until it also has a row in OBJECTS, which tries it with an object of one's own and of another
+institution.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from addresses import STAFF
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from hilo.accounts.gate import CLOSED, gate_of
+from hilo.accounts.roles import DESK, ROLES
+
+ALL = frozenset(ROLES) - {DESK}
+ANYBODY = ALL | {"anonymous"}
+ABOUT_ACCOUNTS = frozenset({"supervisor", "institution_head", "system_administrator"})
+
+# Name of the address -> roles that pass its gate. "anonymous" is who has not signed in.
+TABLE: dict[str, frozenset[str]] = {
+    "account_change_password": ALL,
+    "account_login": ANYBODY,
+    "account_logout": ANYBODY,
+    "account_reauthenticate": ALL,
+    "accounts:demo_enter": ANYBODY,
+    "accounts:demo_people": ANYBODY,
+    "accounts:language": ANYBODY,
+    "accounts:people": ABOUT_ACCOUNTS,
+    "accounts:preferences": ALL,
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How to try an address about one object of FGE-NAY.
+
+    ``make`` gets ``request.getfixturevalue`` and returns the arguments of the address. ``roles``:
+    who of FGE-NAY may see that object, when fewer than pass the gate.
+    """
+
+    make: Callable[[Callable[[str], Any]], dict[str, Any]]
+    method: str = "get"
+    roles: frozenset[str] | None = None
+
+
+# Name of the address -> its object; for example
+#   "cases:file": Subject(lambda fixture: {"code": fixture("case").code}),
+OBJECTS: dict[str, Subject] = {}
+
+OPEN = {name: pattern for name, pattern in STAFF if gate_of(pattern.callback, pattern.name) != CLOSED}
+WITH_OBJECT = {name for name, pattern in OPEN.items() if pattern.pattern.regex.groups}
+
+
+@pytest.fixture
+def browser(person, settings) -> Callable[..., Client]:
+    """``browser("auditor", "FGE-NAY")``: somebody with that role there has signed in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many people, no secret
+
+    def enter(role: str, institution: str = "FGE-NAY") -> Client:
+        client = Client()
+        if role != "anonymous":
+            name = f"{role}-{institution}"
+            client.force_login(person(name, role=role, institution=institution, password="una frase larga"))
+        return client
+
+    return enter
+
+
+def refused(response: HttpResponse) -> bool:
+    """The gate said no: 403, or away to sign in and back."""
+    to_sign_in = response.status_code == 302 and response.url.startswith(reverse("account_login") + "?next=")
+    return response.status_code == 403 or to_sign_in
+
+
+def test_every_address_has_its_row():
+    assert set(OPEN) - set(TABLE) == set(), "write who may reach it in TABLE"
+    assert set(TABLE) - set(OPEN) == set(), "these addresses are gone"
+
+
+def test_every_address_about_one_object_is_tried_with_one():
+    assert WITH_OBJECT - set(OBJECTS) == set(), "say in OBJECTS how to make one"
+
+
+@pytest.mark.parametrize("name", sorted(set(TABLE) & set(OPEN) - WITH_OBJECT))
+def test_each_role_reaches_what_the_table_says(name, browser):
+    address = reverse(name)
+    reached = {role for role in ANYBODY if not refused(browser(role).get(address))}
+    assert reached == TABLE[name]
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTS))
+def test_an_object_is_reached_by_those_of_its_institution_whom_the_table_names(name, browser, request):
+    subject = OBJECTS[name]
+    address = reverse(name, kwargs=subject.make(request.getfixturevalue))
+    answers = {role: getattr(browser(role), subject.method)(address) for role in ANYBODY}
+    passed = {role for role, answer in answers.items() if not refused(answer)}
+    assert passed == TABLE[name]
+    seen = {role for role in passed if answers[role].status_code != 404}
+    assert seen == (TABLE[name] if subject.roles is None else subject.roles)
+
+
+@pytest.mark.parametrize("name", sorted(OBJECTS))
+def test_to_another_institution_the_object_does_not_exist(name, browser, request):
+    subject = OBJECTS[name]
+    address = reverse(name, kwargs=subject.make(request.getfixturevalue))
+    answers = {
+        role: getattr(browser(role, "FGE-MOR"), subject.method)(address).status_code for role in TABLE[name]
+    }
+    assert answers == dict.fromkeys(TABLE[name], 404)

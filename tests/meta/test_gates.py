@@ -1,0 +1,34 @@
+"""Every address of the staff site says who may pass. A view that says nothing fails here."""
+
+import pytest
+from addresses import STAFF
+
+from hilo.accounts.gate import ALLAUTH, CLOSED, PUBLIC, gate_of
+from hilo.accounts.permissions import Permission
+
+
+@pytest.mark.parametrize(("name", "pattern"), STAFF, ids=[name for name, _ in STAFF])
+def test_every_view_carries_its_gate(name, pattern):
+    mark = gate_of(pattern.callback, pattern.name)
+    assert mark is not None, f"{name}: put @requires(Permission.…) or @public above the view"
+    assert mark in {PUBLIC, CLOSED} or mark in set(Permission)
+
+
+def test_the_names_open_of_allauth_exist():
+    assert set(ALLAUTH) <= {name for name, _ in STAFF}
+
+
+def test_no_name_stands_for_two_addresses():
+    names = [name for name, _ in STAFF]
+    assert sorted(names) == sorted(set(names))
+
+
+def test_what_is_public_is_a_short_list_that_somebody_reviewed():
+    public = {name for name, pattern in STAFF if gate_of(pattern.callback, pattern.name) == PUBLIC}
+    assert public == {
+        "account_login",
+        "account_logout",
+        "accounts:demo_enter",  # 404 outside a demonstration
+        "accounts:demo_people",  # the same
+        "accounts:language",
+    }
