@@ -1,6 +1,6 @@
 """The thread of a case as a picture: one vertical line, a knot for each event, slack where nobody acted.
 
-Plain Python; the answer is an inline SVG, 288 units wide (what is left of a 320 px screen), styled by
+Plain Python; the answer is an inline SVG, 300 units wide (it fits a 320 px screen), styled by
 the ``tp-`` classes of the style sheet. The page shows the same things as a list beside it.
 """
 
@@ -12,13 +12,13 @@ from html import escape
 from itertools import pairwise
 from textwrap import wrap
 
-WIDTH = 288
-LINE_X, TEXT_X = 52, 72
-LANES = (8, 18, 28, 38)  # where strands run, left of the thread
+WIDTH = 300
+LINE_X, TEXT_X = 48, 66
+LANES = (6, 15, 24, 33)  # where strands run, left of the thread
 MOST_KNOTS = 40
 KEPT_FIRST = 12
 GAP_DAYS = 7
-SIGNS_PER_LINE = 26
+SIGNS_PER_LINE = 24
 
 WORDS = {
     "es": {
@@ -177,7 +177,7 @@ def _lay_out(rows: list[_Row], gaps: dict[int, tuple[int, int]]) -> float:
     for i, row in enumerate(rows):
         row.y = y
         row.lines = _wrapped(row.words)
-        y += 20 * len(row.lines) + (16 if row.kind == "today" else 32)
+        y += 20 * len(row.lines) + (28 if row.kind == "today" else 32)
         if i in gaps:
             y += 28 + min(gaps[i][1], 60) * 0.6
     return y - 8
