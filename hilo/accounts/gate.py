@@ -5,11 +5,16 @@ view cannot be reached through an order of decorators that forgets one.
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.urls import ResolverMatch
 
 from hilo.accounts.permissions import Permission
+
+if TYPE_CHECKING:
+    from hilo.accounts.models import User
 
 View = TypeVar("View", bound=Callable[..., Any])
 Mark = Permission | str
@@ -47,6 +52,13 @@ def gate_of(view: Callable[..., Any], url_name: str | None) -> Mark | None:
 def gate_of_match(view: Callable[..., Any], match: ResolverMatch | None) -> Mark | None:
     """:func:`gate_of` for the request at hand."""
     return gate_of(view, match.url_name if match else None)
+
+
+def signed_in(request: HttpRequest) -> "User":
+    """Who is asking, in a view that ``@requires`` a permission. PermissionDenied for anonymous."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return request.user
 
 
 def _marker(mark: Mark) -> Callable[[View], View]:

@@ -125,12 +125,15 @@ def _session_ended(request: HttpRequest) -> HttpResponse:
     """Back to sign in; but a person who was sending a form gets back, to copy, what was typed."""
     if request.method in ("GET", "HEAD"):
         return _to_sign_in(request, ended="1")
-    typed = [(name, text) for name, text in request.POST.items() if name not in NOT_TYPED and text.strip()]
+    typed = [
+        (name, text) for name, text in request.POST.items() if name not in NOT_TYPED and str(text).strip()
+    ]
     response = render(
         request, "accounts/session_ended.html", {"typed": typed, "sign_in": sign_in_address()}, status=403
     )
     if request.headers.get("HX-Request"):
         response.status_code = 200  # htmx shows nothing of an error unless told where
-        response.headers |= {"HX-Retarget": "body", "HX-Reswap": "innerHTML"}
+        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Reswap"] = "innerHTML"
     patch_cache_control(response, private=True, no_store=True)
     return response

@@ -36,7 +36,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self if user.role == "system_administrator" else self.filter(institution=user.institution)
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+class UserManager(BaseUserManager["User"]):
     """Makes accounts. On behalf of a person use ``accounts.actions.create_person``."""
 
     def create_user(
@@ -78,7 +78,7 @@ class User(AbstractBaseUser):
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name", "institution", "role"]
-    objects = UserManager()
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     class Meta:
         indexes = [models.Index(fields=["institution", "role"], name="user_institution_role")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from hilo.accounts import actions, queries
-from hilo.accounts.gate import public, requires
+from hilo.accounts.gate import public, requires, signed_in
 from hilo.accounts.permissions import Permission
 from hilo.lib.errors import Denied
 
@@ -37,7 +37,7 @@ def language(request: HttpRequest) -> HttpResponse:
         )
     if request.user.is_authenticated:
         try:
-            actions.set_language(user=request.user, language=chosen)
+            actions.set_language(user=signed_in(request), language=chosen)
         except Denied as no:
             messages.error(request, str(no))
     return response
@@ -54,7 +54,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 @requires(Permission.USER_SEE)
 def people(request: HttpRequest) -> HttpResponse:
     """Who has an account and which role, of one's own institution."""
-    return render(request, "accounts/people.html", {"people": queries.people_seen_by(request.user)})
+    return render(request, "accounts/people.html", {"people": queries.people_seen_by(signed_in(request))})
 
 
 @require_safe

@@ -131,6 +131,15 @@ def test_when_a_session_ends_over_a_form_the_words_come_back_to_be_copied(ana, s
     assert "no-store" in answer.headers["Cache-Control"]
 
 
+def test_an_htmx_form_that_comes_too_late_shows_the_words_on_the_whole_page(ana, signed_in):
+    client = signed_in(ana)
+    client.get("/caso/")
+    idle(client, 16)
+    answer = client.post("/caso/", {"note": "Se llamó"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.headers["HX-Retarget"]) == (200, "body")
+    assert "Se llamó" in answer.content.decode()
+
+
 def test_a_closed_account_is_out_with_its_next_request(ana, signed_in):
     client = signed_in(ana)
     assert client.get("/caso/").status_code == 200
