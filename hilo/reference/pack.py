@@ -1,0 +1,95 @@
+"""A country pack in memory, and the questions asked of it."""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+
+from hilo.lib.errors import BadInput
+from hilo.reference.models import (
+    ClockRule,
+    Course,
+    EventKind,
+    Institution,
+    Label,
+    Outcome,
+    PublishedCase,
+    State,
+    Term,
+    TriageTable,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The course chosen for a case: its code, who holds the case first, and why."""
+
+    course: str
+    institution: str
+    reason: Label
+
+
+@dataclass(frozen=True)
+class Pack:
+    """All reference data of a country. ``version``: 12 hex signs of the SHA-256 of all its files."""
+
+    country: str
+    version: str
+    institutions: dict[str, Institution]
+    states: dict[str, State]
+    clocks: dict[str, ClockRule]
+    event_kinds: dict[str, EventKind]
+    courses: list[Course]
+    outcomes: dict[str, Outcome]
+    triage: TriageTable
+    terms: list[Term]
+    published: list[PublishedCase]
+
+    def course_for(self, kind: str, state: str | None, tier: int) -> Choice:
+        """The first course of the pack that fits; a course of the kind goes before one for any kind.
+
+        ``state`` is a key of :attr:`states`, or None when the place is unknown. Raises BadInput for a
+        state that does not exist, or when no course fits.
+        """
+        if state is not None and state not in self.states:
+            raise BadInput(f"No existe el estado «{state}»: use una clave como NAY o CMX.")
+        place = "unknown" if state is None else "known"
+        fitting = [
+            course
+            for course in self.courses
+            if course.kind in (kind, "any")
+            and course.place in (place, "any")
+            and (not course.tiers or tier in course.tiers)
+        ]
+        if not fitting:
+            raise BadInput(f"Ninguna ruta sirve para un caso «{kind}»: añada una en courses.yaml.")
+        return self._choice(min(fitting, key=lambda course: course.kind == "any"), state)
+
+    def _choice(self, course: Course, state: str | None) -> Choice:
+        name = self.states[state].name if state else None
+        reason = course.reason
+        if name:
+            reason = Label(es=reason.es.replace("{state}", name.es), en=reason.en.replace("{state}", name.en))
+        return Choice(course.code, course.steps[0].institution.replace("{state}", state or ""), reason)
+
+    def find_state(self, text: str) -> str | None:
+        """The key of the state named so (key, ISO code, name or alias; no accents or case), or None."""
+        return self._state_names.get(plain(text).removeprefix("mx-"))
+
+    @cached_property
+    def _state_names(self) -> dict[str, str]:
+        return {
+            plain(name): state.key
+            for state in self.states.values()
+            for name in (state.key, state.name.es, state.name.en, *state.aliases)
+        }
+
+    def published_cases(self) -> list[PublishedCase]:
+        """The published table, row by row, with its source."""
+        return list(self.published)
+
+
+def plain(text: str) -> str:
+    """Lower case, no accents, no full stops, single spaces."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(sign for sign in letters if not unicodedata.combining(sign) and sign not in ".,")
+    return " ".join(kept.split())
