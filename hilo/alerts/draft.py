@@ -97,6 +97,7 @@ class DraftFile:
     relevance: str = ""
     classification: str = ""  # A1, A2, B1, B2 or empty
     flags: frozenset[str] = frozenset()  # viral, potentialMeme, liveStreaming, generativeAi…
+    flags_denied: frozenset[str] = frozenset()  # said to be off; what is in neither was not said
     uploaded_at: datetime | None = None
     tags: list[str] = field(default_factory=list)
 
@@ -147,6 +148,7 @@ class AlertDraft:
     informational: bool | None = None
     batched: str | None = None  # reason of a batched report
     flags: frozenset[str] = frozenset()  # sextortion, sadisticOnlineExploitation…
+    flags_denied: frozenset[str] = frozenset()  # said to be off; what is in neither was not said
     country: str = ""  # country the sender addressed it to
     persons: list[DraftPerson] = field(default_factory=list)
     files: list[DraftFile] = field(default_factory=list)

@@ -1,0 +1,138 @@
+"""What may not be kept is taken out of a message: embedded images, NUL, lone surrogates, giant strings.
+
+A refused image leaves a mark in its place and a note with its path; nothing of it is kept, not even
+a hash. Characters that no database takes are written as the escape ``\\uXXXX``.
+"""
+
+import base64
+import binascii
+import hashlib
+import re
+from typing import Any
+
+from hilo.alerts.formats import limits
+
+IMAGE_MARK = "[imagen rechazada]"
+
+SIGNATURES = (
+    b"\x89PNG\r\n\x1a\n",
+    b"\xff\xd8\xff",
+    b"GIF87a",
+    b"GIF89a",
+    b"II*\x00",
+    b"MM\x00*",
+    b"\x00\x00\x01\x00",
+    b"\x1aE\xdf\xa3",
+    b"%PDF",
+    b"<svg",
+    b"\x00\x00\x00\x0cJXL ",
+)
+_RAW = re.compile(
+    "\x89PNG\r?\n|ÿØÿ[\x80-ÿ]|GIF8[79]a[\x00-\x1f\x7f-ÿ]|RIFF.{4}WEBP|\x00\x00\x00.ftyp|%PDF-1", re.DOTALL
+)
+_DATA_URI = re.compile(
+    r"data:(?:(?:image|video)/[^,\s]{0,200}|[^,\s]{0,200};base64),(?:[^\s\"']|\s(?=[A-Za-z0-9+/=_\-]{16}))*+",
+    re.IGNORECASE,
+)
+_RUN = re.compile(
+    r"(?<![A-Za-z0-9+/_\-])[A-Za-z0-9+/_\-]{60,}+={0,2}(?:\s{1,4}[A-Za-z0-9+/_\-]{60,}+={0,2})*+"
+    r"(?:\s{1,4}[A-Za-z0-9+/_\-]+={0,2})?"
+)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def is_image(head: bytes) -> bool:
+    """Whether these first bytes are those of an image, a video or a PDF."""
+    if head[4:8] == b"ftyp":
+        return True
+    if head.startswith(b"RIFF"):
+        return head[8:12] in (b"WEBP", b"AVI ", b"WAVE")
+    if head.startswith(b"BM"):
+        return head[6:10] == b"\x00\x00\x00\x00"
+    return head.startswith(SIGNATURES)
+
+
+def clean_text(value: str) -> tuple[str, tuple[str, ...]]:
+    """A string that may be kept, and what was done to it: ``image``, ``unstorable``, ``cut``."""
+    done = []
+    without = _without_images(value)
+    if without != value:
+        value = without
+        done.append("image")
+    if _UNSTORABLE.search(value):
+        value = _UNSTORABLE.sub(lambda sign: f"\\u{ord(sign[0]):04x}", value)
+        done.append("unstorable")
+    if len(value) > limits.STRING_CHARS:
+        value = _cut(value)
+        done.append("cut")
+    return value, tuple(done)
+
+
+def scrub(tree: Any, notes: list[str]) -> Any:
+    """The same tree without what may not be kept. Appends a note with the path for each change."""
+    return _scrub(tree, "", notes)
+
+
+def _scrub(node: Any, path: str, notes: list[str]) -> Any:
+    if isinstance(node, str):
+        return _string(node, path, notes)
+    if isinstance(node, list):
+        return [_scrub(item, f"{path}[{index}]", notes) for index, item in enumerate(node)]
+    if isinstance(node, dict):
+        return _mapping(node, path, notes)
+    return node
+
+
+def _mapping(node: dict[str, Any], path: str, notes: list[str]) -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in node.items():
+        name = key
+        if len(key) > limits.KEY_CHARS or _UNSTORABLE.search(key):
+            name = _string(key, f"{path}.(nombre)", notes)[: limits.KEY_CHARS]
+        while name in out:
+            name += "~"
+        out[name] = _scrub(value, f"{path}.{name}" if path else name, notes)
+    return out
+
+
+_SENTENCE = {
+    "image": "imagen incrustada rechazada en {}",
+    "unstorable": "caracteres que no se pueden guardar, escritos como escape, en {}",
+    "cut": "texto recortado por ser demasiado largo en {}",
+}
+
+
+def _string(value: str, path: str, notes: list[str]) -> str:
+    value, done = clean_text(value)
+    for what in done:
+        if len(notes) < limits.NOTES:
+            notes.append(_SENTENCE[what].format(path or "la raíz")[: limits.NOTE_CHARS])
+    return value
+
+
+def _cut(value: str) -> str:
+    """The beginning, with length and hash of the whole, so that a change in the tail still shows."""
+    whole = hashlib.sha256(value.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{value[: limits.STRING_CHARS]}… [recortado: {len(value)} caracteres, sha256 {whole}]"
+
+
+def _without_images(value: str) -> str:
+    if _RAW.search(value):
+        return IMAGE_MARK
+    if "data:" in value.lower():
+        value = _DATA_URI.sub(IMAGE_MARK, value)
+    if len(value) >= limits.BASE64_IMAGE_CHARS:
+        value = _RUN.sub(lambda run: IMAGE_MARK if _is_refused(run[0]) else run[0], value)
+    return value
+
+
+def _is_refused(run: str) -> bool:
+    if len(run) < limits.BASE64_IMAGE_CHARS:
+        return False
+    if len(run) > limits.BASE64_CHARS:
+        return True
+    head = "".join(run[:64].split()).translate({ord("-"): "+", ord("_"): "/"})
+    try:
+        return is_image(base64.b64decode(head[: len(head) // 4 * 4]))
+    except binascii.Error:
+        return False
