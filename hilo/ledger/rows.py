@@ -5,9 +5,9 @@ or ``A`` in a UUID, a space or a ``T`` in a date, on SQLite), and a verifier mus
 is not exactly as it would have been written comes back as None.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -19,34 +19,53 @@ FETCH = 2000
 _POSTGRESQL = {
     "UUIDField": "uuid_send({})",
     "CharField": "convert_to({}, 'UTF8')",
-    # out of the years that Python knows: no date that was ever written
+    # outside the years that Python knows: no date that was ever written
     "DateTimeField": "CASE WHEN {0} >= '0001-01-02' AND {0} < '9999-12-31'"
     " THEN (extract(epoch FROM {0}) * 1000000)::bigint END",
 }
 _SQLITE = dict.fromkeys(("UUIDField", "CharField", "DateTimeField"), "CAST({} AS BLOB)")
 
 
+class Reading(NamedTuple):
+    """How the values of :func:`selected` are read on the engine in use."""
+
+    uuid: Callable[[Any], bytes | None]
+    """16 bytes of a UUID, or None."""
+    moment: Callable[[Any], int | None]
+    """Microseconds since 1970 of a date, or None."""
+
+
 def insert(
-    model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, tail: str = ""
+    model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str = ""
 ) -> None:
-    """Insert ``rows`` (values in the order of ``columns``) with one executemany. ``tail``: ON CONFLICT…"""
-    places = ", ".join(["%s"] * len(columns))
-    sql = f'INSERT INTO "{model._meta.db_table}" ({_names(columns)}) VALUES ({places}) {tail}'  # noqa: S608
+    """Insert ``rows``, at least one, with values in the order of ``columns``. ``tail``: ON CONFLICT…"""
+    into = f'INSERT INTO "{model._meta.db_table}" ({_names(columns)})'
+    fields = [_field(model, name) for name in columns]
     with connection.cursor() as cursor:
-        cursor.executemany(sql, [[_written(value) for value in row] for row in rows])
+        if connection.vendor == "postgresql":
+            # unnest takes half the time of executemany, and unlike COPY it can have ON CONFLICT
+            arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in fields)
+            values = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(f"{into} SELECT * FROM unnest({arrays}) {tail}", values)  # noqa: S608
+        else:
+            places = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"{into} VALUES ({places}) {tail}", [[param(v) for v in row] for row in rows])
 
 
-def upsert(model: type[Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def upsert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """:func:`insert`, or change the row that has the same first column."""
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns[1:])
     insert(model, columns, rows, tail=f'ON CONFLICT ("{columns[0]}") DO UPDATE SET {changes}')
 
 
-def selected(model: type[Model], columns: Sequence[str], alias: str) -> str:
-    """The SELECT list that :func:`strict` understands, for a table known as ``alias``."""
+def selected(model: type[Model], columns: Iterable[str], alias: str) -> str:
+    """The SELECT list that :class:`Reading` understands, for a table known as ``alias``."""
     dialect = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
     fields = [_field(model, name) for name in columns]
-    return ", ".join(dialect.get(_kind(field), "{}").format(f'{alias}."{field.column}"') for field in fields)
+    kinds = [dialect.get(field.get_internal_type(), "{}") for field in fields]
+    return ", ".join(
+        kind.format(f'{alias}."{field.column}"') for kind, field in zip(kinds, fields, strict=True)
+    )
 
 
 def stream(sql: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
@@ -57,10 +76,23 @@ def stream(sql: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
             yield from batch
 
 
-def uuid_bytes(value: Any) -> bytes | None:
-    """16 bytes of a UUID column of :func:`selected`, or None when it is not written as one."""
+def reading() -> Reading:
+    """The reading of the engine in use."""
     if connection.vendor == "postgresql":
-        return value if isinstance(value, bytes) else None
+        return Reading(uuid=lambda value: value, moment=lambda value: value)
+    return Reading(uuid=_uuid_of_text, moment=_moment_of_text)
+
+
+def param(value: Any) -> Any:
+    """A value as a parameter of raw SQL on the engine in use."""
+    if isinstance(value, UUID):
+        return value if connection.features.has_native_uuid_field else value.hex
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value
+
+
+def _uuid_of_text(value: Any) -> bytes | None:
     try:
         plain = bytes.fromhex(value.decode("ascii"))
     except (ValueError, AttributeError):
@@ -68,30 +100,12 @@ def uuid_bytes(value: Any) -> bytes | None:
     return plain if len(plain) == 16 and plain.hex().encode() == value else None
 
 
-def moment(value: Any) -> int | None:
-    """Microseconds since 1970 of a date column of :func:`selected`, or None."""
-    if connection.vendor == "postgresql":
-        return value if isinstance(value, int) else None
+def _moment_of_text(value: Any) -> int | None:
     try:
         at = datetime.fromisoformat(value.decode("ascii"))
     except (ValueError, AttributeError):
         return None
-    if at.tzinfo or str(at).encode() != value:
-        return None
-    return microseconds(at.replace(tzinfo=UTC))
-
-
-def uuid_param(value: UUID) -> Any:
-    """A UUID as a parameter of raw SQL."""
-    return _written(value)
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return value if connection.features.has_native_uuid_field else value.hex
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    return value
+    return microseconds(at.replace(tzinfo=UTC)) if str(at).encode() == value and not at.tzinfo else None
 
 
 def _names(columns: Sequence[str]) -> str:
@@ -100,7 +114,3 @@ def _names(columns: Sequence[str]) -> str:
 
 def _field(model: type[Model], name: str) -> "Field[Any, Any]":
     return next(field for field in model._meta.concrete_fields if name in (field.name, field.column))
-
-
-def _kind(field: "Field[Any, Any]") -> str:
-    return field.get_internal_type()
