@@ -109,7 +109,7 @@ def _new_desk(institution: str) -> User:
         is_desk=True,
         defaults={
             "username": f"guardia-{institution.lower()}",
-            "display_name": _("Guardia de %(institution)s") % {"institution": institution},
+            "display_name": f"Guardia {institution}",
             "role": DESK,
             "password": "!",  # a hash nothing matches
         },

@@ -7,10 +7,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from hilo.accounts.permissions import Permission
 from hilo.accounts.roles import DESK, ROLES, Role
+from hilo.reference import pack
 
 
 def check_role(code: str) -> None:
@@ -102,11 +104,19 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.display_name
+        return self.get_full_name()
 
     def get_full_name(self) -> str:
-        """The name shown to others."""
+        """The name shown to others; a duty desk is called so in the language of the page."""
+        if self.is_desk:
+            return gettext("Guardia de %(institution)s") % {"institution": self.institution_name}
         return self.display_name
+
+    @property
+    def institution_name(self) -> str:
+        """The institution's name in the language of the page; its code when the pack lost it."""
+        known = pack().institutions.get(self.institution)
+        return known.name.get(get_language() or "es") if known else self.institution
 
     def role_card(self) -> Role:
         """The role with its label and description. KeyError for a code that left ROLES."""

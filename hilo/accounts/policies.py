@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from hilo.accounts.models import User
 from hilo.accounts.roles import DESK, ROLES
 from hilo.lib.errors import BadInput, Denied
+from hilo.reference import pack
 
 
 def check_can_hold_role(role: str) -> None:
@@ -19,9 +20,10 @@ def check_can_hold_role(role: str) -> None:
 
 
 def check_institution(code: str) -> None:
-    """Raises BadInput for an institution that cannot be one."""
-    if not code.strip():
-        raise BadInput(_("Falta la institución: escriba su clave, por ejemplo FGE-NAY."))
+    """Raises BadInput for a code that the country pack does not have."""
+    if code not in pack().institutions:
+        sentence = _("«%(code)s» no es una institución del país: escriba su clave, por ejemplo FGE-NAY.")
+        raise BadInput(sentence % {"code": code})
 
 
 def check_can_deactivate(user: User, *, by: User | None) -> None:

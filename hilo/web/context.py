@@ -7,5 +7,12 @@ from django.http import HttpRequest
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """``site_name``; ``demo``: whether this is a demonstration; ``languages``: (code, name) pairs."""
-    return {"site_name": "Hilo", "demo": settings.HILO_DEMO, "languages": settings.LANGUAGES}
+    """``site_name``; ``demo``: whether this is a demonstration; ``languages``: (code, name) pairs;
+    ``institution_name`` of who is signed in, empty for others.
+    """
+    return {
+        "site_name": "Hilo",
+        "demo": settings.HILO_DEMO,
+        "languages": settings.LANGUAGES,
+        "institution_name": getattr(request.user, "institution_name", ""),
+    }

@@ -249,7 +249,7 @@ def test_in_a_demonstration_a_visitor_chooses_a_person(ana, eva, settings):
     assert client.get("/caso/").url == "/demo/?next=%2Fcaso%2F"
     page = client.get("/demo/").content.decode()
     assert "Ana Robles" in page
-    assert "FGE-MOR" in page
+    assert "Fiscalía General del Estado de Morelos" in page
     assert client.post("/demo/entrar/", {"user": ana.pk, "next": "/caso/"}).url == "/caso/"
     assert client.get("/caso/").status_code == 200
 
