@@ -1,0 +1,297 @@
+"""Imports, the quarantine and letters: every write about alerts on behalf of a person or a delivery."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from hilo.accounts.permissions import Permission
+from hilo.accounts.sealing import vault
+from hilo.alerts import formats, sources
+from hilo.alerts.draft import Draft, Malformed
+from hilo.alerts.formats.letter_json import draft_from_letter
+from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
+from hilo.alerts.receive import Counts, Receiver, choose_course
+from hilo.cases.clocks import Calendars
+from hilo.lib.canonical import canonical_bytes
+from hilo.lib.errors import Denied
+from hilo.lib.ids import uuid7
+from hilo.reference import pack
+
+if TYPE_CHECKING:
+    from hilo.accounts.models import User
+
+AT_ONCE = 500  # items in one transaction
+BYTES_AT_ONCE = 16 * 1024 * 1024
+KEPT_BYTES = 1024 * 1024  # of a quarantined item; a larger one is tried again from where it came
+_EMBEDDED = re.compile(rb"[A-Za-z0-9+/=_\-]{2000,}")
+
+
+@dataclass(slots=True)
+class Refused:
+    """An item that could not be read: its name, a short code, one sentence, and what may be kept of it."""
+
+    name: str
+    code: str
+    reason: str
+    data: bytes | None
+    size: int
+
+
+def import_source(
+    *,
+    source: Any,
+    name: str,
+    now: datetime,
+    by: "User | None" = None,
+    format: str = "auto",
+    sender: str | None = None,
+    progress: Callable[[int], None] = lambda _done: None,
+) -> Counts:
+    """Read everything a source holds; each alert becomes part of a followed case before this returns.
+
+    ``source``: what :func:`hilo.alerts.sources.open_source` takes; ``name``: how the delivery is known, so
+    that one cut short is taken up again. ``progress`` is called with the items done since the last call.
+    One bad item never stops the rest. Raises BadInput when the source itself cannot be read.
+    """
+    items = sources.open_source(source)
+    delivery = _take_up(name=name, now=now, by=by, sender=sender or "")
+    counts = Counts()
+    for handful in _handfuls(items):
+        counts.read += len(handful)
+        drafts: list[tuple[str, Draft]] = []
+        refused: list[Refused] = []
+        for item in handful:
+            _parse(item, format, sender, drafts, refused)
+        _store(delivery, drafts, refused, counts, now=now, by=by)
+        progress(len(handful))
+    counts.quarantined += FileDetails.objects.filter(delivery=delivery, alert__isnull=True).count()
+    delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()
+    delivery.save(update_fields=["finished_at", "counts"])
+    return counts
+
+
+def _take_up(*, name: str, now: datetime, by: "User | None", sender: str) -> Delivery:
+    """The unfinished delivery of this source, or a new one."""
+    cut_short = Delivery.objects.filter(source=name[:500], finished_at__isnull=True).first()
+    if cut_short is not None:
+        return cut_short
+    return Delivery.objects.create(
+        source=name[:500], sender=sender, started_at=now, started_by=by, institution=_desk_of(by)
+    )
+
+
+def _desk_of(by: "User | None") -> str:
+    """Whose quarantine it is: the person's institution, or the national desk that takes alerts in."""
+    return by.institution if by else choose_course("alert", "", 4).institution
+
+
+def _handfuls(items: Iterable[sources.Item]) -> Iterator[list[sources.Item]]:
+    handful: list[sources.Item] = []
+    size = 0
+    for item in items:
+        handful.append(item)
+        size += len(item.data or b"")
+        if len(handful) >= AT_ONCE or size >= BYTES_AT_ONCE:
+            yield handful
+            handful, size = [], 0
+    if handful:
+        yield handful
+
+
+def _parse(
+    item: sources.Item,
+    format: str,
+    sender: str | None,
+    drafts: list[tuple[str, Draft]],
+    refused: list[Refused],
+) -> None:
+    if item.refusal is not None or item.data is None:
+        code, reason = item.refusal or ("empty", "El archivo está vacío.")
+        refused.append(Refused(item.name, code, reason, None, item.size))
+        return
+    try:
+        found = formats.parse(item.data, name=item.name, format=format, sender=sender)
+    except Malformed as wrong:
+        refused.append(Refused(item.name, wrong.code, str(wrong), item.data, item.size))
+        return
+    except Exception:
+        reason = (
+            "El archivo no se pudo leer. Se guardó para revisarlo; vuelva a intentarlo tras actualizar Hilo."
+        )
+        refused.append(Refused(item.name, "unreadable", reason, item.data, item.size))
+        return
+    for number, draft in enumerate(found):
+        drafts.append((item.name if len(found) == 1 else f"{item.name}#{number + 1}", draft))
+
+
+def _store(
+    delivery: Delivery,
+    drafts: Sequence[tuple[str, Draft]],
+    refused: Sequence[Refused],
+    counts: Counts,
+    *,
+    now: datetime,
+    by: "User | None",
+) -> None:
+    """One transaction; if the database refuses the handful, each draft alone, and what fails is quarantined."""
+    try:
+        done = _store_together(delivery, drafts, refused, now=now, by=by)
+    except Exception:
+        if len(drafts) <= 1 and refused:
+            raise
+        done = _store_one_by_one(delivery, drafts, refused, now=now, by=by)
+    counts.add(done)
+
+
+@transaction.atomic
+def _store_together(
+    delivery: Delivery,
+    drafts: Sequence[tuple[str, Draft]],
+    refused: Sequence[Refused],
+    *,
+    now: datetime,
+    by: "User | None",
+) -> Counts:
+    if connection.vendor == "postgresql":
+        # Two imports at once must not both open a case for one account; readers are not held up.
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE alerts_alert IN SHARE ROW EXCLUSIVE MODE")
+    counts = Receiver(delivery=delivery, now=now, by=by).take(drafts) if drafts else Counts()
+    for one in refused:
+        counts.quarantined += quarantine(one, delivery=delivery, now=now)
+    return counts
+
+
+def _store_one_by_one(
+    delivery: Delivery,
+    drafts: Sequence[tuple[str, Draft]],
+    refused: Sequence[Refused],
+    *,
+    now: datetime,
+    by: "User | None",
+) -> Counts:
+    counts = _store_together(delivery, [], refused, now=now, by=by)
+    for member, draft in drafts:
+        try:
+            counts.add(_store_together(delivery, [(member, draft)], [], now=now, by=by))
+        except Exception:
+            reason = "La alerta se leyó pero no se pudo guardar. Avise a quien administra Hilo."
+            data = canonical_bytes(draft.payload)
+            lost = Refused(member, "not_stored", reason, data, len(data))
+            counts.add(_store_together(delivery, [], [lost], now=now, by=by))
+    return counts
+
+
+def quarantine(one: Refused, *, delivery: Delivery, now: datetime) -> int:
+    """Keep what could not be read, clocked. Returns 1; an item that already waits is counted again."""
+    fingerprint = hashlib.sha256(one.data or f"{one.name}\0{one.code}\0{one.size}".encode()).digest()
+    known = Quarantined.objects.filter(
+        source=one.name[:300], fingerprint=fingerprint, state="waiting"
+    ).first()
+    if known is not None:
+        if known.delivery_id != delivery.pk:
+            known.times += 1
+            known.save(update_fields=["times"])
+        return 1
+    pk = uuid7()
+    kept = keepable(one.data)
+    Quarantined.objects.create(
+        id=pk, source=one.name[:300], code=one.code, reason=one.reason[:500], size=one.size,
+        fingerprint=fingerprint, delivery=delivery, institution=delivery.institution, received_at=now,
+        sealed=vault().seal(kept, place=f"quarantine:{pk}") if kept is not None else None,
+        due_at=Calendars().of(delivery.institution).due(now, pack().clocks["quarantine"].span),
+    )  # fmt: skip
+    return 1
+
+
+def keepable(data: bytes | None) -> bytes | None:
+    """Text without embedded data, or nothing: an image must not enter by way of the quarantine."""
+    if not data or len(data) > KEPT_BYTES or b"\0" in data[:4096]:
+        return None
+    return _EMBEDDED.sub(b"", data)
+
+
+def check_can_handle(item: Quarantined, *, by: "User") -> None:
+    """The person's institution received the item, their role allows it, and it still waits."""
+    if not by.has(Permission.QUARANTINE_HANDLE) or item.institution != by.institution:
+        raise Denied("Su papel no permite atender la cuarentena de esta institución.")
+    if item.state != Quarantined.State.WAITING:
+        raise Denied("Este elemento ya fue atendido.")
+
+
+@transaction.atomic
+def retry(*, item: Quarantined, by: "User", now: datetime) -> Counts:
+    """Read a quarantined item again. Raises Denied with the reason when it still cannot be read."""
+    item = Quarantined.objects.select_for_update().get(pk=item.pk)
+    check_can_handle(item, by=by)
+    if item.sealed is None:
+        raise Denied("De este elemento no se guardó el contenido. Pida al remitente que lo envíe otra vez.")
+    data = vault().open(bytes(item.sealed), place=f"quarantine:{item.pk}")
+    try:
+        found = formats.parse(data, name=item.source, format="auto", sender=item.delivery.sender or None)
+    except Malformed as wrong:
+        raise Denied(f"Sigue sin poder leerse: {wrong}") from None
+    drafts = [(f"{item.source}#{n + 1}", draft) for n, draft in enumerate(found)]
+    counts = Receiver(delivery=item.delivery, now=now, by=by).take(drafts)
+    item.state, item.handled_at, item.handled_by = Quarantined.State.MENDED, now, by
+    item.save(update_fields=["state", "handled_at", "handled_by"])
+    return counts
+
+
+@transaction.atomic
+def set_aside(*, item: Quarantined, why: str, by: "User", now: datetime) -> Quarantined:
+    """A person says why an item needs no reading. It stays listed among those handled."""
+    item = Quarantined.objects.select_for_update().get(pk=item.pk)
+    check_can_handle(item, by=by)
+    if not why.strip():
+        raise Denied("Escriba por qué no hace falta leerlo.")
+    item.state, item.handled_at, item.handled_by, item.why = (
+        Quarantined.State.SET_ASIDE,
+        now,
+        by,
+        why.strip()[:300],
+    )
+    item.save(update_fields=["state", "handled_at", "handled_by", "why"])
+    return item
+
+
+def type_letter(*, payload: dict[str, Any], by: "User", now: datetime) -> Alert:
+    """A letter that came on paper, typed by a person: the same path as any other alert.
+
+    Raises Denied without the permission and Malformed when sender or reference are missing.
+    """
+    if not by.has(Permission.ALERT_TYPE):
+        raise Denied("Su papel no permite capturar cartas. Pídalo a quien supervisa.")
+    draft = draft_from_letter(payload)
+    delivery = _take_up(name=f"letter:{uuid7()}", now=now, by=by, sender=draft.sender)
+    counts = _store_together(delivery, [("letter", draft)], [], now=now, by=by)
+    delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()
+    delivery.save(update_fields=["finished_at", "counts"])
+    return Alert.objects.get(sender=draft.sender, report_id=draft.report_id)
+
+
+@transaction.atomic
+def sweep(*, now: datetime) -> int:
+    """Record once each quarantined item, and each file details without report, whose time has passed."""
+    late = 0
+    for rows in (
+        Quarantined.objects.filter(state=Quarantined.State.WAITING),
+        FileDetails.objects.filter(alert__isnull=True),
+    ):
+        for row in rows.filter(due_at__lt=now, overdue_at__isnull=True).iterator(500):
+            row.overdue_at = row.due_at
+            row.save(update_fields=["overdue_at"])
+            late += 1
+    return late
+
+
+def counts_of(delivery: Delivery) -> dict[str, int]:
+    """What a finished delivery did."""
+    found: dict[str, int] = json.loads(delivery.counts)
+    return found

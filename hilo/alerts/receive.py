@@ -1,0 +1,477 @@
+"""A handful of drafts becomes followed cases: each is a replay, a version, joins a case or opens one.
+
+Drafts are taken in their order, so that the end is the same however an import is cut into handfuls.
+Everything is written by one :class:`~hilo.cases.thread.Weave` and a few bulk statements.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from hilo.accounts.actions import desk_account
+from hilo.alerts.codec import open_alert, open_details, seal_alert, seal_details, with_files
+from hilo.alerts.draft import AlertDraft, Draft, FileDetailsDraft, IdKind, Party
+from hilo.alerts.known import Known, Prepared, prepare, read
+from hilo.alerts.models import (
+    Alert,
+    AlertTriage,
+    AlertVersion,
+    Campaign,
+    Delivery,
+    Disposition,
+    FileDetails,
+    Replay,
+)
+from hilo.alerts.place import place_of
+from hilo.alerts.sightings import JOINS, hash_key
+from hilo.alerts.triage import Assessment, assess
+from hilo.cases.models import Case, Status
+from hilo.cases.thread import Weave
+from hilo.ledger import bulk
+from hilo.lib.canonical import canonical_bytes
+from hilo.lib.ids import uuid7
+from hilo.linkage import index
+from hilo.linkage.actions import Pair, pair, suggest
+from hilo.linkage.index import Seen
+from hilo.linkage.models import Observation
+from hilo.reference import pack
+from hilo.reference.pack import Choice
+
+if TYPE_CHECKING:
+    from hilo.accounts.models import User
+
+CAMPAIGN = frozenset({"viral", "batched", "misleading", "widespread"})  # factors of a file that goes round
+MOST_SUGGESTIONS = 5  # per alert, the rarest values first
+ALERT_COLUMNS = [
+    "tier",
+    "rank",
+    "versions",
+    "esp",
+    "incident_type",
+    "state",
+    "lapses_at",
+    "sender_received_at",
+]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What an import did. Numbers of items."""
+
+    read: int = 0
+    new: int = 0
+    replays: int = 0
+    versions: int = 0
+    details: int = 0
+    quarantined: int = 0
+    cases_opened: int = 0
+    joined: int = 0
+
+    def add(self, other: "Counts") -> None:
+        """Add another count to this one."""
+        for field in fields(self):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+
+
+@lru_cache(maxsize=512)
+def choose_course(kind: str, state: str, tier: int) -> Choice:
+    """The pack's course for a kind of case, a state ("" when unknown) and a tier."""
+    return pack().course_for(kind, state or None, tier)
+
+
+class Receiver:
+    """Takes one handful of drafts of a delivery inside one transaction."""
+
+    def __init__(self, *, delivery: Delivery, now: datetime, by: "User | None" = None) -> None:
+        self.delivery = delivery
+        self.now = now
+        self.weave = Weave(now=now, by=by)
+        self.counts = Counts()
+        self.known = Known()
+        self._alerts: list[Alert] = []
+        self._changed: dict[uuid.UUID, Alert] = {}
+        self._versions: list[AlertVersion] = []
+        self._triages: list[AlertTriage] = []
+        self._details: list[FileDetails] = []
+        self._found_home: list[FileDetails] = []
+        self._replays: list[Replay] = []
+        self._campaigns: list[Campaign] = []
+        self._observations: list[Observation] = []
+        self._kinds: dict[bytes, str] = {}
+        self._suggestions: dict[Pair, list[dict[str, object]]] = {}
+
+    def take(self, drafts: Sequence[tuple[str, Draft]]) -> Counts:
+        """Receive drafts, each with the name it came under. Call inside a transaction."""
+        alerts = [prepare(member, draft) for member, draft in drafts if isinstance(draft, AlertDraft)]
+        details = [(member, draft) for member, draft in drafts if isinstance(draft, FileDetailsDraft)]
+        self.known = read(alerts, details, self.delivery)
+        self._hold_cases(alerts, details)
+        late = self._shelve(details)
+        for one in alerts:
+            self._receive(one)
+        for ref, more in late.items():
+            self._add_files(ref, more)
+        self._write()
+        return self.counts
+
+    def _hold_cases(
+        self, alerts: Sequence[Prepared], details: Sequence[tuple[str, FileDetailsDraft]]
+    ) -> None:
+        """Lock every case that may be touched, in one go."""
+        touched = {alert.case_id for alert in self.known.alerts.values()}
+        for one in alerts:
+            for key in (one.own_key, *one.accounts, *one.priors):
+                touched |= {thread for thread, _party, _mentioned in self.known.threads.get(key, ())[:1]}
+        self.weave.hold(touched)
+
+    # --- file details -------------------------------------------------------------------------------
+
+    def _shelve(
+        self, details: Sequence[tuple[str, FileDetailsDraft]]
+    ) -> dict[tuple[str, str], list[FileDetailsDraft]]:
+        """Keep new file details; give back those whose report is already a known alert."""
+        late: dict[tuple[str, str], list[FileDetailsDraft]] = {}
+        due = self.weave.calendars.of("").due(self.now, pack().clocks["quarantine"].span)
+        for member, draft in details:
+            ref, digest = (draft.sender, draft.report_id), draft.digest()
+            if (*ref, digest) in self.known.details:
+                self.counts.replays += 1
+                continue
+            self.known.details.add((*ref, digest))
+            pk = uuid7()
+            row = FileDetails(
+                id=pk, sender=ref[0], report_id=ref[1], digest=digest, sealed=seal_details(draft, pk),
+                delivery=self.delivery, member=member, entered_at=self.now, due_at=due,
+            )  # fmt: skip
+            self.counts.details += 1
+            self._details.append(row)
+            alert = self.known.alerts.get(ref)
+            if alert is not None:
+                row.alert = alert
+                late.setdefault(ref, []).append(draft)
+            else:
+                self.known.waiting.setdefault(ref, []).append(row)
+        return late
+
+    def _take_waiting(self, alert: Alert) -> list[FileDetailsDraft]:
+        rows = self.known.waiting.pop((alert.sender, alert.report_id), [])
+        new = {row.pk for row in self._details}
+        for row in rows:
+            row.alert = alert
+            if row.pk not in new:
+                self._found_home.append(row)
+        self.known.attached.setdefault((alert.sender, alert.report_id), []).extend(rows)
+        return [open_details(row.sealed, row.pk) for row in rows]
+
+    def _add_files(self, ref: tuple[str, str], more: list[FileDetailsDraft]) -> None:
+        """File details of an alert that is already followed: triage looks again."""
+        alert = self.known.alerts[ref]
+        newest = AlertVersion.objects.filter(alert=alert).order_by("-number").first()
+        fresh = [row for row in self._versions if row.alert_id == alert.pk]
+        version = fresh[-1] if fresh else newest
+        if version is None:  # pragma: no cover - every alert has a version
+            raise LookupError(ref)
+        earlier = [open_details(row.sealed, row.pk) for row in self.known.attached.get(ref, [])]
+        draft = with_files(open_alert(version.sealed, version.pk), earlier + more)
+        one = prepare("", draft)
+        case = self.weave.cases[alert.case_id]
+        self.weave.event(case, "alert.files_added", facts={"alert": str(alert.pk), "files": len(more)})
+        self._observe(one, alert, case)
+        self._judge(one, alert, case)
+
+    # --- alerts -------------------------------------------------------------------------------------
+
+    def _receive(self, one: Prepared) -> None:
+        alert = self.known.alerts.get(one.ref)
+        if alert is None:
+            self._new(one)
+        elif one.digest in self.known.digests[alert.pk]:
+            self._again(one, alert)
+        else:
+            self._version(one, alert)
+
+    def _again(self, one: Prepared, alert: Alert) -> None:
+        """Unchanged: a replay is noted, unless this very item was taken before the import was cut short."""
+        if self.known.digests[alert.pk][one.digest] == (self.delivery.pk, one.member):
+            return
+        self.counts.replays += 1
+        if (alert.pk, one.member) not in self.known.replays:
+            self.known.replays.add((alert.pk, one.member))
+            self._replays.append(Replay(alert=alert, delivery=self.delivery, member=one.member, at=self.now))
+
+    def _version(self, one: Prepared, alert: Alert) -> None:
+        self.counts.versions += 1
+        alert.versions += 1
+        self._describe(alert, one.draft)
+        self._keep_version(one, alert)
+        rows = self.known.attached.get(one.ref, [])
+        with_files(one.draft, [open_details(row.sealed, row.pk) for row in rows])
+        case = self.weave.cases[alert.case_id]
+        if not case.is_open:
+            self._reopen(case, "new_version")
+        facts = {"alert": str(alert.pk), "version": alert.versions}
+        self.weave.event(case, "alert.version", facts=facts, subject=alert.pk)
+        self._observe(one, alert, case)
+        self._judge(one, alert, case)
+
+    def _new(self, one: Prepared) -> None:
+        alert = Alert(
+            id=uuid7(),
+            sender=one.draft.sender,
+            report_id=one.draft.report_id,
+            received_at=self.now,
+            versions=1,
+        )
+        self._describe(alert, one.draft)
+        self._keep_version(one, alert)
+        waiting = self._take_waiting(alert)
+        if waiting:
+            one = prepare(one.member, with_files(one.draft, waiting))
+        place = place_of(one.draft)
+        alert.state = place.state
+        judged = self._assess(one)
+        alert.tier, alert.rank = judged.tier, judged.rank
+        case, reason, others = self._certain(one)
+        if case is not None:
+            self._join(alert, case, reason)
+        else:
+            case = self._open(one, alert, judged, place.reason)
+        self._thread(one, alert, case, judged, others)
+        self.known.alerts[one.ref] = alert
+        self._alerts.append(alert)
+        self.counts.new += 1
+
+    def _thread(
+        self, one: Prepared, alert: Alert, case: Case, judged: Assessment, others: list[uuid.UUID]
+    ) -> None:
+        starts, basis = _sender_start(one.draft, self.now)
+        facts = {"alert": str(alert.pk), "sender": alert.sender, "lapse_basis": basis}
+        self.weave.event(
+            case, "alert.received", facts=facts, subject=alert.pk, starts={"sender_data": starts}
+        )
+        lapse = self.weave.live[case.pk].get(("sender_data", alert.pk))
+        if lapse is not None:
+            alert.lapses_at = lapse.due_at
+            case.data_lapses_at = min(case.data_lapses_at or lapse.due_at, lapse.due_at)
+        self._note_triage(alert, case, judged)
+        self._suggest(one, case, others)
+        self._observe(one, alert, case)
+
+    def _open(self, one: Prepared, alert: Alert, judged: Assessment, reason: str) -> Case:
+        """A new case by its course; a viral report folds under the campaign of its file, still followed."""
+        choice = choose_course("alert", alert.state, judged.tier)
+        owner = desk_account(choice.institution)
+        case = Case(
+            kind="alert", tier=judged.tier, points=judged.points, institution=choice.institution,
+            state=alert.state, course=choice.course, route_reason=reason, owner=owner, opened_at=self.now,
+        )  # fmt: skip
+        alert.case, alert.disposition = case, Disposition.OPENED
+        self.weave.open(case)
+        parent = self._fold(one, judged, case)
+        facts = {
+            "course": choice.course, "institution": choice.institution, "state": alert.state, "reason": reason,
+            "owner": owner.pk,
+        }  # fmt: skip
+        self.weave.event(case, "case.opened", facts=facts)
+        if not alert.state:
+            self.weave.event(case, "case.unlocated", facts={"reason": reason})
+        if parent is not None:
+            case.parent_id, alert.disposition = parent, Disposition.FOLDED
+            self.weave.event(case, "campaign.folded", facts={"parent": str(parent)})
+        self.counts.cases_opened += 1
+        return case
+
+    def _fold(self, one: Prepared, judged: Assessment, case: Case) -> uuid.UUID | None:
+        if judged.tier <= 2 or not CAMPAIGN & set(judged.codes("applied")):
+            return None
+        for key in one.hashes:
+            if key in self.known.campaigns:
+                return self.known.campaigns[key]
+        for key in one.hashes:
+            self.known.campaigns[key] = case.pk
+            self._campaigns.append(Campaign(blind=key, case=case))
+        return None
+
+    def _join(self, alert: Alert, case: Case, reason: str) -> None:
+        alert.case, alert.disposition, alert.join_reason = case, Disposition.JOINED, reason
+        self.counts.joined += 1
+        if alert.tier < case.tier:
+            self._raise_tier(case, alert.tier)
+
+    def _raise_tier(self, case: Case, tier: int) -> None:
+        before = case.tier
+        self.weave.retier(case, tier)
+        self.weave.event(case, "tier.moved", facts={"from": before, "to": tier, "by": "triage"})
+
+    def _reopen(self, case: Case, why: str) -> None:
+        """What was closed is followed again by its institution's desk: something new arrived."""
+        case.status, case.closed_at, case.closed_by, case.close_reason = Status.OPEN, None, None, ""
+        case.owner = desk_account(case.institution)
+        self.weave.event(case, "case.reopened", facts={"why": why})
+
+    # --- joining ------------------------------------------------------------------------------------
+
+    def _certain(self, one: Prepared) -> tuple[Case | None, str, list[uuid.UUID]]:
+        """The open case to join with certainty, why, and the other cases that certain keys point to."""
+        found: dict[uuid.UUID, str] = {}
+        for reason, keys in (
+            ("prior_report", one.priors), ("named_as_prior", [one.own_key]), ("same_account", one.accounts),
+        ):  # fmt: skip
+            for key in keys:
+                for thread, _party, mentioned in self.known.threads.get(key, ())[:1]:
+                    if reason != "prior_report" or not mentioned:
+                        found.setdefault(thread, reason)
+        joined = next((pk for pk in found if self._case(pk).is_open), None)
+        others = [pk for pk in found if pk != joined]
+        return (self._case(joined), found[joined], others) if joined else (None, "", others)
+
+    def _case(self, pk: uuid.UUID) -> Case:
+        if pk not in self.weave.cases:
+            self.weave.hold([pk])
+        return self.weave.cases[pk]
+
+    def _suggest(self, one: Prepared, case: Case, others: list[uuid.UUID]) -> None:
+        """Cases that share a rare value: for a person to judge, never joined."""
+        reasons: dict[uuid.UUID, list[dict[str, object]]] = {
+            pk: [{"kind": "certain_elsewhere"}] for pk in others
+        }
+        rare = sorted((s for s in one.seen if s.strong), key=lambda s: self.known.counts.get(s.blind, 0))
+        for seen in rare:
+            if self.known.counts.get(seen.blind, 0) <= index.HOT:
+                for thread, _party, _mentioned in self.known.threads.get(seen.blind, ()):
+                    reasons.setdefault(thread, []).append(
+                        {"kind": seen.kind, "seen": self.known.counts.get(seen.blind, 0)}
+                    )
+        reasons.pop(case.pk, None)
+        for thread, why in list(reasons.items())[:MOST_SUGGESTIONS]:
+            if case.parent_id != thread:
+                self._suggestions.setdefault(pair(case.pk, thread), why)
+
+    def _observe(self, one: Prepared, alert: Alert, case: Case) -> None:
+        """Write down what was seen, and keep what is known current for the drafts that follow."""
+        certain = [
+            (one.own_key, False),
+            *((key, False) for key in one.accounts),
+            *((k, True) for k in one.priors),
+        ]
+        for key, named in certain:
+            if all(thread != case.pk for thread, _p, _m in self.known.threads.get(key, ())):
+                self._sight(Seen(key, JOINS, "reported", named, False), alert, case)
+        done = self._mine(alert)
+        for seen in one.seen:
+            if seen.blind not in done:
+                self._sight(seen, alert, case)
+
+    def _mine(self, alert: Alert) -> set[bytes]:
+        """Values already written for an alert that is known from before."""
+        if alert.versions == 1 and alert.pk not in self.known.digests:
+            return set()
+        earlier = Observation.objects.filter(subject=alert.pk).values_list("blind", flat=True)
+        here = {row.blind for row in self._observations if row.subject == alert.pk}
+        return {bytes(blind) for blind in earlier} | here
+
+    def _sight(self, seen: Seen, alert: Alert, case: Case) -> None:
+        self._observations.append(
+            Observation(
+                blind=seen.blind, subject=alert.pk, thread=case.pk, party=seen.party, mentioned=seen.mentioned
+            )
+        )
+        self._kinds[seen.blind] = seen.kind
+        self.known.counts[seen.blind] = self.known.counts.get(seen.blind, 0) + 1
+        if seen.strong or seen.kind == JOINS:
+            threads = self.known.threads.setdefault(seen.blind, [])
+            if len(threads) <= index.HOT:
+                threads.append((case.pk, seen.party, seen.mentioned))
+
+    # --- triage -------------------------------------------------------------------------------------
+
+    def _assess(self, one: Prepared, *, own: int = 0) -> Assessment:
+        """``own``: how often the alert's own values are already in the counts."""
+        prior = max(
+            (
+                self.known.counts.get(seen.blind, 0) - own
+                for seen in one.seen
+                if seen.kind == IdKind.ACCOUNT and seen.party == Party.REPORTED
+            ),
+            default=0,
+        )
+        return assess(
+            one.draft,
+            table=pack().triage,
+            now=self.now,
+            seen_hashes=self._hashes(one, own),
+            prior_known=prior,
+        )
+
+    def _hashes(self, one: Prepared, own: int) -> dict[str, int]:
+        return {
+            written.strip().lower(): self.known.counts.get(key, 0) - own
+            for file in one.draft.files
+            for written in file.hashes.values()
+            if (key := hash_key(written)) is not None
+        }
+
+    def _judge(self, one: Prepared, alert: Alert, case: Case) -> None:
+        """Triage again; an alert that grew more urgent raises its case, a calmer one leaves that to a person."""
+        judged = self._assess(one, own=1)
+        alert.tier, alert.rank = judged.tier, judged.rank
+        self._changed[alert.pk] = alert
+        if judged.tier < case.tier:
+            self._raise_tier(case, judged.tier)
+        self._note_triage(alert, case, judged)
+
+    def _note_triage(self, alert: Alert, case: Case, judged: Assessment) -> None:
+        self._triages.append(
+            AlertTriage(
+                alert=alert, version=alert.versions, tier=judged.tier, points=judged.points,
+                result=canonical_bytes(judged.as_json()).decode(), entered_at=self.now,
+            )
+        )  # fmt: skip
+        facts = {
+            "alert": str(alert.pk), "tier": judged.tier, "points": judged.points, "reason": judged.reason,
+            "table": judged.table_version,
+        }  # fmt: skip
+        self.weave.event(case, "alert.triaged", facts=facts, subject=alert.pk)
+
+    # --- writing ------------------------------------------------------------------------------------
+
+    def _describe(self, alert: Alert, draft: AlertDraft) -> None:
+        alert.esp = draft.esp[:128]
+        alert.incident_type = draft.incident_type[:160]
+        alert.sender_received_at = draft.received_at
+
+    def _keep_version(self, one: Prepared, alert: Alert) -> None:
+        pk = uuid7()
+        self._versions.append(
+            AlertVersion(
+                id=pk, alert=alert, number=alert.versions, format=one.draft.format, digest=one.digest,
+                sealed=seal_alert(one.draft, pk), delivery=self.delivery, member=one.member, entered_at=self.now,
+            )
+        )  # fmt: skip
+        self.known.digests.setdefault(alert.pk, {})[one.digest] = (self.delivery.pk, one.member)
+
+    def _write(self) -> None:
+        self.weave.write()
+        for rows in (
+            self._alerts, self._versions, self._triages, self._details, self._replays, self._campaigns,
+        ):  # fmt: skip
+            bulk.insert(rows)
+        index.record(self._observations, self._kinds)
+        suggest(self._suggestions, at=self.now)
+        new = {alert.pk for alert in self._alerts}
+        Alert.objects.bulk_update(
+            [alert for pk, alert in self._changed.items() if pk not in new], ALERT_COLUMNS, batch_size=200
+        )
+        FileDetails.objects.bulk_update(self._found_home, ["alert"], batch_size=200)
+
+
+def _sender_start(draft: AlertDraft, now: datetime) -> tuple[datetime, str]:
+    """From when the sender's data lapses, and on what basis: the earliest certain date errs on the safe side."""
+    for basis in ("received_at", "made_available_at", "incident_at"):
+        moment: datetime | None = getattr(draft, basis)
+        if moment is not None:
+            return moment, basis
+    return now, "our_receipt"

@@ -1,0 +1,288 @@
+"""Every write on a case on behalf of a person. The same functions serve pages, commands and imports."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from hilo.accounts.actions import desk_account
+from hilo.accounts.sealing import seal_text
+from hilo.cases import clocks, policies
+from hilo.cases.models import Case, Clock, ClockChange, Closure, Event, PersonInCase, PlaceInCase, Status
+from hilo.cases.thread import Weave
+from hilo.lib.errors import Denied
+from hilo.lib.ids import uuid7
+from hilo.reference import pack
+
+if TYPE_CHECKING:
+    from hilo.accounts.models import User
+
+
+def _held(case: Case, *, by: "User | None", now: datetime, revision: int | None = None) -> tuple[Weave, Case]:
+    """A weave that holds the case, locked and fresh."""
+    weave = Weave(now=now, by=by)
+    weave.hold([case.pk])
+    fresh = weave.cases[case.pk]
+    policies.check_unchanged(fresh, revision)
+    return weave, fresh
+
+
+@transaction.atomic
+def record(
+    *,
+    case: Case,
+    kind: str,
+    by: "User",
+    now: datetime,
+    happened_at: datetime | None = None,
+    note: str = "",
+    revision: int | None = None,
+) -> Event:
+    """Put an act or a note on the thread: it stops and starts the clocks whose rules name it."""
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
+    policies.check_can_record(fresh, kind, by=by)
+    policies.check_happened(happened_at or now, now)
+    if kind == "note.added":
+        policies.check_reason(note)
+    event = weave.event(fresh, kind, happened_at=happened_at, note=note)
+    weave.write()
+    return event
+
+
+@transaction.atomic
+def assign(*, cases: Sequence[Case], to: "User", by: "User", now: datetime) -> int:
+    """Give cases to a person; folded reports of a campaign go along. All or none. Returns how many."""
+    weave = Weave(now=now, by=by)
+    folded = Case.objects.open().filter(parent__in=[case.pk for case in cases]).values_list("pk", flat=True)
+    weave.hold([*(case.pk for case in cases), *folded])
+    for case in list(weave.cases.values()):
+        policies.check_can_assign(case, by=by, to=to)
+        case.owner = to
+        weave.event(case, "case.assigned", facts={"to": to.pk})
+    weave.write()
+    return len(weave.cases)
+
+
+@transaction.atomic
+def move_tier(
+    *, case: Case, tier: int, reason: str, by: "User", now: datetime, revision: int | None = None
+) -> Case:
+    """A person changes the urgency, with a reason; the machine's own triage stays beside it."""
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
+    policies.check_can_move_tier(fresh, tier, by=by, reason=reason)
+    before = fresh.tier
+    weave.retier(fresh, tier)
+    weave.event(fresh, "tier.moved", facts={"from": before, "to": tier, "by": "person"}, note=reason)
+    weave.write()
+    return fresh
+
+
+@transaction.atomic
+def change_state(
+    *, case: Case, state: str, reason: str, by: "User", now: datetime, revision: int | None = None
+) -> Case:
+    """Where the case belongs became known: the pack's course says who holds it next."""
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
+    policies.check_can_record(fresh, "note.added", by=by)
+    policies.check_reason(reason)
+    if state not in pack().states or state == fresh.state:
+        raise Denied("Elija un estado distinto del actual.")
+    choice = pack().course_for(fresh.kind, state, fresh.tier)
+    facts = {"from": fresh.state, "to": state}
+    fresh.state, fresh.course, fresh.route_reason = state, choice.course, "person"
+    weave.event(fresh, "state.changed", facts=facts, note=reason)
+    if choice.institution != fresh.institution:
+        fresh.institution = choice.institution
+        fresh.owner = desk_account(choice.institution)
+        facts = {"institution": choice.institution, "course": choice.course, "owner": fresh.owner.pk}
+        weave.event(fresh, "case.routed", facts=facts)
+    weave.write()
+    return fresh
+
+
+@transaction.atomic
+def close(
+    *, case: Case, reason: str, note: str, by: "User", now: datetime, revision: int | None = None
+) -> Case:
+    """A named person closes a case that has no open duty, with an outcome of the vocabulary."""
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
+    policies.check_can_close(fresh, weave.live[fresh.pk].values(), by=by, reason=reason)
+    policies.check_reason(note)
+    fresh.status, fresh.closed_at, fresh.closed_by, fresh.close_reason = Status.CLOSED, now, by, reason
+    weave.event(fresh, "case.closed", facts={"outcome": reason}, note=note)
+    weave.write()
+    return fresh
+
+
+@transaction.atomic
+def reopen(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
+    """Open a closed case again: everything is kept, and its clocks of opening run anew."""
+    weave, fresh = _held(case, by=by, now=now)
+    policies.check_can_reopen(fresh, by=by)
+    policies.check_reason(reason)
+    fresh.status, fresh.closed_at, fresh.closed_by, fresh.close_reason = Status.OPEN, None, None, ""
+    fresh.owner = desk_account(fresh.institution)
+    weave.event(fresh, "case.reopened", note=reason)
+    weave.write()
+    return fresh
+
+
+@transaction.atomic
+def add_person(
+    *,
+    case: Case,
+    role: str,
+    by: "User",
+    now: datetime,
+    name: str = "",
+    age: int | None = None,
+    source: str = "",
+) -> PersonInCase:
+    """Somebody appears in the case, by role. The name is sealed."""
+    weave, fresh = _held(case, by=by, now=now)
+    policies.check_can_record(fresh, "note.added", by=by)
+    if role not in PersonInCase.Role.values:
+        raise Denied("Elija un papel de la lista.")
+    pk = uuid7()
+    person = PersonInCase.objects.create(
+        id=pk, case=fresh, role=role, age=age, source=source, added_at=now, added_by=by,
+        name=seal_text(name, place=f"person.name:{pk}") if name else None,
+    )  # fmt: skip
+    weave.event(fresh, "person.added", facts={"person": str(pk), "role": role})
+    weave.write()
+    return person
+
+
+@transaction.atomic
+def add_place(
+    *,
+    case: Case,
+    role: str,
+    by: "User",
+    now: datetime,
+    name: str = "",
+    institution: str = "",
+    state: str = "",
+) -> PlaceInCase:
+    """A place, or an institution of the pack, appears in the case. The name is sealed."""
+    weave, fresh = _held(case, by=by, now=now)
+    policies.check_can_record(fresh, "note.added", by=by)
+    if role not in PlaceInCase.Role.values or (institution and institution not in pack().institutions):
+        raise Denied("Elija un lugar o una institución de la lista.")
+    pk = uuid7()
+    place = PlaceInCase.objects.create(
+        id=pk, case=fresh, role=role, institution=institution, state=state, added_at=now, added_by=by,
+        name=seal_text(name, place=f"place.name:{pk}") if name else None,
+    )  # fmt: skip
+    kind = "institution.involved" if institution else "place.added"
+    weave.event(fresh, kind, facts={"place": str(pk), "role": role, "institution": institution})
+    weave.write()
+    return place
+
+
+@transaction.atomic
+def pause(*, clock: Clock, until: datetime, reason: str, by: "User", now: datetime) -> Clock:
+    """Stop counting until a moment, within the rule's limit. The pause ends by itself."""
+    weave, case = _held(clock.case, by=by, now=now)
+    clock = _live(weave, case, clock)
+    policies.check_can_pause(clock, by=by, until=until, now=now, reason=reason)
+    calendar = weave.calendars.of(case.institution)
+    most = clocks.rule_of(clock).max_pause
+    if most is not None and until > calendar.due(now, most):
+        raise Denied(f"La pausa es más larga que el límite de la regla ({clocks.span_text(most)}).")
+    _change(clock, ClockChange.Kind.PAUSE, now=now, by=by, reason=reason, limit=until)
+    clock.paused_at = now
+    weave.event(
+        case, "clock.paused", facts={"clock": str(clock.pk), "rule": clock.rule, "until": until.isoformat()}
+    )
+    weave.recompute(case, clock, clocks.due_of(clock, calendar), why="pause")
+    weave.write()
+    return clock
+
+
+@transaction.atomic
+def resume(*, clock: Clock, by: "User", now: datetime) -> Clock:
+    """End a pause before its limit."""
+    weave, case = _held(clock.case, by=by, now=now)
+    clock = _live(weave, case, clock)
+    policies.check_running(clock)
+    if clock.paused_at is None:
+        raise Denied("Este plazo no está en pausa.")
+    clock.changes.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True).update(until=now)
+    clock.paused_at = None
+    weave.event(case, "clock.resumed", facts={"clock": str(clock.pk), "rule": clock.rule})
+    weave.recompute(case, clock, clocks.due_of(clock, weave.calendars.of(case.institution)), why="resume")
+    weave.write()
+    return clock
+
+
+@transaction.atomic
+def extend(*, clock: Clock, reason: str, by: "User", now: datetime) -> Clock:
+    """Add the extension that the rule allows."""
+    weave, case = _held(clock.case, by=by, now=now)
+    clock = _live(weave, case, clock)
+    policies.check_can_extend(clock, by=by, reason=reason)
+    span = clocks.rule_of(clock).extension
+    if span is None:  # pragma: no cover - the policy has refused
+        raise Denied("La regla de este plazo no permite ampliación.")
+    _change(clock, ClockChange.Kind.EXTENSION, now=now, by=by, reason=reason, span=clocks.span_text(span))
+    weave.event(
+        case,
+        "clock.extended",
+        facts={"clock": str(clock.pk), "rule": clock.rule, "span": clocks.span_text(span)},
+    )
+    weave.recompute(case, clock, clocks.due_of(clock, weave.calendars.of(case.institution)), why="extension")
+    weave.write()
+    return clock
+
+
+def _live(weave: Weave, case: Case, clock: Clock) -> Clock:
+    """The weave's own copy of a live clock; the one given when it has stopped. Its case is the held one."""
+    found = next((one for one in weave.live[case.pk].values() if one.pk == clock.pk), clock)
+    found.case = case
+    return found
+
+
+def _change(
+    clock: Clock, kind: ClockChange.Kind, *, now: datetime, by: "User", reason: str, **more: object
+) -> None:
+    place = f"clock.change:{clock.pk}:{now.isoformat()}"
+    ClockChange.objects.create(
+        clock=clock, kind=kind, starts_at=now, by=by, reason=seal_text(reason, place=place), **more
+    )
+
+
+@transaction.atomic
+def declare_closure(*, institution: str, day: date, name: str, by: "User", now: datetime) -> int:
+    """A day on which the institution does not work. Running clocks are counted again; returns how many moved."""
+    Closure.objects.create(institution=institution, day=day, name=name, added_by=by)
+    moved = 0
+    wanted = (
+        Clock.objects.live().filter(case__institution=institution).values_list("case", flat=True).distinct()
+    )
+    for group in _groups(list(wanted), 500):
+        moved += _recount(group, by=by, now=now, why=f"closure:{day.isoformat()}")
+    return moved
+
+
+def _recount(ids: Iterable[object], *, by: "User | None", now: datetime, why: str) -> int:
+    weave = Weave(now=now, by=by)
+    weave.hold(ids)  # type: ignore[arg-type]
+    changes = {
+        clock.pk: clock
+        for clock in Clock.objects.filter(case__in=weave.cases, stopped_at__isnull=True).prefetch_related(
+            "changes"
+        )
+    }
+    for case in weave.cases.values():
+        calendar = weave.calendars.of(case.institution)
+        for clock in list(weave.live[case.pk].values()):
+            weave.recompute(case, clock, clocks.due_of(changes[clock.pk], calendar), why=why)
+    weave.write()
+    return sum(event.kind == "clock.recomputed" for event in weave.events)
+
+
+def _groups(items: list[object], size: int) -> Iterable[list[object]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,138 @@
+"""Whether a thing may be done to a case now. Each check raises Denied with a sentence that says what to do."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from hilo.accounts.permissions import Permission
+from hilo.cases.clocks import rule_of
+from hilo.cases.models import Case, Clock, ClockChange
+from hilo.lib.errors import Denied
+from hilo.reference import pack
+
+if TYPE_CHECKING:
+    from hilo.accounts.models import User
+
+
+def check_holds(case: Case, by: "User", permission: Permission) -> None:
+    """The person's institution holds the case and their role allows the act."""
+    if not by.has(permission) or by.institution != case.institution:
+        raise Denied(_("Su papel no permite hacer esto en este caso. Pídalo a quien supervisa."))
+
+
+def check_unchanged(case: Case, revision: int | None) -> None:
+    """Nobody changed the case since the page was shown."""
+    if revision is not None and case.revision != revision:
+        raise Denied(
+            _(
+                "Alguien más cambió este caso mientras usted escribía. Revise lo nuevo y vuelva a guardar: su texto sigue aquí."
+            )
+        )
+
+
+def check_open(case: Case) -> None:
+    """The case is open."""
+    if not case.is_open:
+        raise Denied(_("El caso está cerrado. Reábralo antes de seguir."))
+
+
+def check_can_assign(case: Case, *, by: "User", to: "User") -> None:
+    """An open case goes to an active person of the institution that holds it, who can see cases."""
+    check_holds(case, by, Permission.CASE_ASSIGN)
+    check_open(case)
+    if (
+        to.is_desk
+        or not to.is_active
+        or to.institution != case.institution
+        or not to.has(Permission.CASE_NOTE)
+    ):
+        raise Denied(_("Elija a una persona activa de su institución que pueda llevar casos."))
+
+
+def check_happened(happened_at: datetime, now: datetime) -> None:
+    """What is recorded has already happened."""
+    if happened_at > now:
+        raise Denied(_("La fecha de lo ocurrido está en el futuro. Anote lo que ya pasó."))
+
+
+def check_can_record(case: Case, kind: str, *, by: "User") -> None:
+    """A person may put this kind of act on the thread by hand."""
+    check_holds(case, by, Permission.CASE_NOTE)
+    check_open(case)
+    known = pack().event_kinds.get(kind)
+    if known is None or not (known.by_person or kind == "note.added"):
+        raise Denied(_("Elija un acto de la lista."))
+
+
+def check_can_close(case: Case, live: Iterable[Clock], *, by: "User", reason: str) -> None:
+    """Closing takes a reason of the closed vocabulary, a person, and no open duty."""
+    check_holds(case, by, Permission.CASE_CLOSE)
+    check_open(case)
+    outcome = pack().outcomes.get(reason)
+    if outcome is None or not outcome.closes:
+        raise Denied(_("Elija la razón del cierre de la lista."))
+    duties = [clock for clock in live if clock.blocks_closing and not clock.informational]
+    if duties:
+        names = "; ".join(rule_of(clock).duty.get("es") for clock in duties[:5])
+        raise Denied(
+            ngettext(
+                "Queda %(n)s deber abierto: %(names)s. Cúmplalo o anote por qué no procede.",
+                "Quedan %(n)s deberes abiertos: %(names)s. Cúmplalos o anote por qué no proceden.",
+                len(duties),
+            )
+            % {"n": len(duties), "names": names}
+        )
+
+
+def check_can_reopen(case: Case, *, by: "User") -> None:
+    """Only what is closed is reopened."""
+    check_holds(case, by, Permission.CASE_REOPEN)
+    if case.is_open:
+        raise Denied(_("El caso ya está abierto."))
+
+
+def check_can_move_tier(case: Case, tier: int, *, by: "User", reason: str) -> None:
+    """Another tier of the four, with a reason."""
+    check_holds(case, by, Permission.CASE_TIER)
+    check_open(case)
+    if tier not in (1, 2, 3, 4) or tier == case.tier:
+        raise Denied(_("Elija un nivel distinto del actual."))
+    check_reason(reason)
+
+
+def check_reason(reason: str) -> None:
+    """A reason was given."""
+    if not reason.strip():
+        raise Denied(_("Escriba la razón."))
+
+
+def check_can_pause(clock: Clock, *, by: "User", until: datetime, now: datetime, reason: str) -> None:
+    """The rule allows pauses, the pause ends within its limit, and there is a reason."""
+    check_holds(clock.case, by, Permission.CLOCK_CHANGE)
+    check_running(clock)
+    rule = rule_of(clock)
+    if not rule.pausable or clock.paused_at is not None:
+        raise Denied(_("La regla de este plazo no permite otra pausa."))
+    if until <= now:
+        raise Denied(_("La pausa debe terminar en el futuro."))
+    check_reason(reason)
+
+
+def check_can_extend(clock: Clock, *, by: "User", reason: str) -> None:
+    """The rule allows an extension and not all of them were used."""
+    check_holds(clock.case, by, Permission.CLOCK_CHANGE)
+    check_running(clock)
+    rule = rule_of(clock)
+    used = clock.changes.filter(kind=ClockChange.Kind.EXTENSION).count()
+    if rule.extension is None or used >= max(rule.max_extensions, 1):
+        raise Denied(_("La regla de este plazo no permite otra ampliación."))
+    check_reason(reason)
+
+
+def check_running(clock: Clock) -> None:
+    """The clock has not stopped."""
+    if clock.stopped_at is not None:
+        raise Denied(_("Este plazo ya terminó."))

@@ -1,0 +1,236 @@
+"""The only way anything happens in a case: events go on the thread, clocks and the ledger follow.
+
+A :class:`Weave` collects what happens in many cases and writes it in a constant number of statements.
+The same code serves one note by one person and ten thousand alerts.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from hilo.accounts.sealing import seal_text
+from hilo.cases import clocks
+from hilo.cases.models import Case, Clock, Event, Status
+from hilo.ledger import bulk
+from hilo.ledger.record import NewEntry, append
+from hilo.lib.canonical import canonical_bytes
+from hilo.lib.ids import uuid7
+from hilo.reference import pack
+
+if TYPE_CHECKING:
+    from hilo.accounts.models import User
+
+CASE_COLUMNS = [
+    "status", "tier", "points", "institution", "state", "course", "route_reason", "owner", "parent", "last_act_at",
+    "silent_at", "next_duty", "next_due_at", "next_clock", "data_lapses_at", "revision", "closed_at", "closed_by",
+    "close_reason",
+]  # fmt: skip
+CLOCK_COLUMNS = ["tier", "started_at", "due_at", "paused_at", "stopped_at", "overdue_at", "rule_version"]
+
+
+class Weave:
+    """What happens now, in memory until :meth:`write`. Use inside one transaction."""
+
+    def __init__(self, *, now: datetime, by: "User | None" = None) -> None:
+        self.now = now
+        self.by = by
+        self.calendars = clocks.Calendars()
+        self.live: dict[uuid.UUID, dict[tuple[str, uuid.UUID], Clock]] = {}
+        self.cases: dict[uuid.UUID, Case] = {}
+        self.met: set[tuple[uuid.UUID, str, uuid.UUID]] = set()  # clocks that run once and have ended
+        self._new_cases: dict[uuid.UUID, Case] = {}
+        self._new_clocks: dict[uuid.UUID, Clock] = {}
+        self._changed_clocks: dict[uuid.UUID, Clock] = {}
+        self._touched: dict[uuid.UUID, Case] = {}
+        self.events: list[Event] = []
+
+    def hold(self, ids: Iterable[uuid.UUID]) -> None:
+        """Lock existing cases and read their live clocks: three queries for any number of cases."""
+        wanted = [pk for pk in dict.fromkeys(ids) if pk not in self.cases]
+        if not wanted:
+            return
+        for case in Case.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"):
+            self.cases[case.pk] = case
+            self.live[case.pk] = {}
+        for clock in Clock.objects.live().filter(case__in=wanted):
+            self.live[clock.case_id][clock.rule, clock.subject] = clock
+        met = Clock.objects.filter(case__in=wanted, stopped_at__isnull=False, rule__in=clocks.once())
+        self.met.update(met.values_list("case", "rule", "subject"))
+
+    def open(self, case: Case) -> None:
+        """Take a new case in; its first event must start a clock."""
+        self.cases[case.pk] = self._new_cases[case.pk] = case
+        self.live[case.pk] = {}
+
+    def event(
+        self,
+        case: Case,
+        kind: str,
+        *,
+        happened_at: datetime | None = None,
+        facts: Mapping[str, Any] | None = None,
+        note: str = "",
+        subject: uuid.UUID | None = None,
+        starts: Mapping[str, datetime] | None = None,
+        by: "User | None" = None,
+    ) -> Event:
+        """Put an event on the thread and let it stop and start clocks.
+
+        ``facts``: ids, codes and numbers. ``note``: free text, sealed. ``subject``: the alert it is about.
+        ``starts``: another starting moment for some rules, such as the sender's own date of receipt.
+        """
+        meaning = pack().event_kinds[kind]
+        who = by or self.by
+        pk = uuid7()
+        event = Event(
+            id=pk,
+            case_id=case.pk,
+            kind=kind,
+            happened_at=happened_at or self.now,
+            entered_at=self.now,
+            by_id=who.pk if who else None,
+            facts=canonical_bytes(dict(facts or {})).decode(),
+            note=seal_text(note, place=f"event.note:{pk}") if note else None,
+        )
+        self.events.append(event)
+        self._touched[case.pk] = case
+        self._stop(case, kind, event.happened_at, subject)
+        self._start(case, kind, event.happened_at, subject or case.pk, starts or {})
+        if meaning.substantive:
+            self._act(case, event.happened_at)
+        return event
+
+    def _stop(self, case: Case, kind: str, at: datetime, subject: uuid.UUID | None) -> None:
+        codes = clocks.stopped_by(kind)
+        for (code, about), clock in list(self.live[case.pk].items()):
+            mine = about == case.pk or subject is None or about == subject
+            if (code in codes and mine) or case.status == Status.CLOSED:
+                self.stop(case, clock, max(at, clock.started_at))
+
+    def stop(self, case: Case, clock: Clock, at: datetime) -> None:
+        """End a clock; if it had run out unnoticed, that is recorded first."""
+        if clock.due_at < at and clock.overdue_at is None and not clock.informational:
+            self.overdue(case, clock)
+        clock.stopped_at = at
+        self.met.add((case.pk, clock.rule, clock.subject))
+        self.changed(clock)
+        del self.live[case.pk][clock.rule, clock.subject]
+
+    def overdue(self, case: Case, clock: Clock) -> None:
+        """Record once, dated to the true moment, that a clock ran out; silence has its own name."""
+        clock.overdue_at = clock.due_at
+        self.changed(clock)
+        kind = "clock.overdue"
+        if clock.rule == clocks.SILENCE:
+            kind = "case.silent"
+            case.silent_at = clock.due_at
+        self.event(case, kind, happened_at=clock.due_at, facts={"clock": str(clock.pk), "rule": clock.rule})
+
+    def _start(
+        self, case: Case, kind: str, at: datetime, subject: uuid.UUID, starts: Mapping[str, datetime]
+    ) -> None:
+        for rule in clocks.started_by(kind):
+            if not rule.applies_to(case.tier) or (rule.counts_from != "event" and rule.code not in starts):
+                continue
+            about = subject if rule.per == "alert" else case.pk
+            if rule.once and (case.pk, rule.code, about) in self.met:
+                continue
+            running = self.live[case.pk].get((rule.code, about))
+            start = starts.get(rule.code, at)
+            if running is None:
+                self._born(rule, case, about, start)
+            elif rule.restart:
+                self._restart(case, running, start)
+
+    def _born(self, rule: Any, case: Case, about: uuid.UUID, start: datetime) -> None:
+        calendar = self.calendars.of(case.institution)
+        clock = clocks.born(rule, case, subject=about, start=start, calendar=calendar)
+        self._new_clocks[clock.pk] = clock
+        self.live[case.pk][rule.code, about] = clock
+
+    def _act(self, case: Case, at: datetime) -> None:
+        case.last_act_at = max(case.last_act_at or at, at)
+        case.silent_at = None
+        silence = self.live[case.pk].get((clocks.SILENCE, case.pk))
+        if silence is not None:
+            self._restart(case, silence, case.last_act_at)
+
+    def _restart(self, case: Case, clock: Clock, start: datetime) -> None:
+        rule = pack().clocks[clock.rule]
+        if clock.due_at < start and clock.overdue_at is None and clock.pk not in self._new_clocks:
+            self.overdue(case, clock)
+            case.silent_at = None
+        clock.tier, clock.rule_version, clock.started_at, clock.overdue_at = (
+            case.tier,
+            rule.version,
+            start,
+            None,
+        )
+        clock.due_at = self.calendars.of(case.institution).due(start, rule.span_for(case.tier))
+        self.changed(clock)
+
+    def recompute(self, case: Case, clock: Clock, due_at: datetime, *, why: str) -> None:
+        """Move a live clock's due date, with an event that says from, to and why."""
+        if due_at == clock.due_at:
+            return
+        before, clock.due_at = clock.due_at, due_at
+        if clock.overdue_at is not None and due_at > self.now:
+            clock.overdue_at = None
+        self.changed(clock)
+        facts = {
+            "clock": str(clock.pk),
+            "rule": clock.rule,
+            "from": before.isoformat(),
+            "to": due_at.isoformat(),
+        }
+        self.event(case, "clock.recomputed", facts=facts | {"why": why})
+
+    def retier(self, case: Case, tier: int) -> None:
+        """Give a case another tier: its live clocks take the new tier's length."""
+        case.tier = tier
+        for clock in list(self.live[case.pk].values()):
+            rule = clocks.rule_of(clock)
+            clock.tier = tier
+            self.changed(clock)
+            if rule.by_tier:
+                calendar = self.calendars.of(case.institution)
+                self.recompute(case, clock, self._due(clock, calendar), why="tier")
+
+    def _due(self, clock: Clock, calendar: Any) -> datetime:
+        if clock.pk in self._new_clocks:
+            return calendar.due(clock.started_at, clocks.rule_of(clock).span_for(clock.tier))  # type: ignore[no-any-return]
+        return clocks.due_of(clock, calendar)
+
+    def changed(self, clock: Clock) -> None:
+        """A column of a live clock changed."""
+        if clock.pk not in self._new_clocks:
+            self._changed_clocks[clock.pk] = clock
+
+    def touch(self, case: Case) -> None:
+        """A column of the case changed."""
+        self._touched[case.pk] = case
+
+    def write(self) -> None:
+        """Write everything: cases, clocks, events, ledger; cases are re-pointed before clocks stop."""
+        for case in self._touched.values():
+            self._next(case)
+        clocks.keep_texts([pack().clocks[clock.rule] for clock in self._new_clocks.values()])
+        bulk.insert(list(self._new_cases.values()))
+        bulk.insert(list(self._new_clocks.values()))
+        bulk.insert(self.events)
+        append([NewEntry(e.case_id, e.kind, e.pk, e.content_digest(), e.entered_at) for e in self.events])
+        known = [case for pk, case in self._touched.items() if pk not in self._new_cases]
+        for case in known:
+            case.revision += 1
+        Case.objects.bulk_update(known, CASE_COLUMNS, batch_size=400)
+        Clock.objects.bulk_update(self._changed_clocks.values(), CLOCK_COLUMNS, batch_size=400)
+
+    def _next(self, case: Case) -> None:
+        """Fold: what is to be done next is the live duty that is due first."""
+        if case.status == Status.CLOSED:
+            case.next_duty, case.next_due_at, case.next_clock_id = "", None, None
+            return
+        duties = [clock for clock in self.live[case.pk].values() if not clock.informational]
+        first = min(duties, key=lambda clock: (clock.due_at, clock.rule))
+        case.next_duty, case.next_due_at, case.next_clock_id = first.rule, first.due_at, first.pk

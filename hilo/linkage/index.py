@@ -1,0 +1,81 @@
+"""The index of values: what was seen, how often, and in which threads. Blind keys only, never pairs."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from hilo.ledger import bulk
+from hilo.linkage.models import Observation, Value
+
+HOT = 20  # a value in more subjects than this is common property: it is kept, searched, and never linked on
+GROUP = 900  # values asked for in one statement; the portable limit of parameters is 999
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A value as it stands in a subject. ``blind`` 16 bytes; ``party`` whose it is; ``strong``: may suggest."""
+
+    blind: bytes
+    kind: str
+    party: str
+    mentioned: bool
+    strong: bool
+
+
+def counts(blinds: Iterable[bytes]) -> dict[bytes, int]:
+    """How many subjects carry each value; unknown values are absent."""
+    found: dict[bytes, int] = {}
+    for group in _groups(blinds):
+        for blind, seen in Value.objects.filter(blind__in=group).values_list("blind", "seen"):
+            found[bytes(blind)] = seen
+    return found
+
+
+def threads(blinds: Iterable[bytes]) -> dict[bytes, list[tuple[uuid.UUID, str, bool]]]:
+    """For each value its ``(thread, party, mentioned)``, oldest first. Ask only for values that are not hot."""
+    found: dict[bytes, list[tuple[uuid.UUID, str, bool]]] = {}
+    for group in _groups(blinds):
+        rows = Observation.objects.filter(blind__in=group).order_by("id")
+        for blind, thread, party, mentioned in rows.values_list("blind", "thread", "party", "mentioned"):
+            found.setdefault(bytes(blind), []).append((thread, party, mentioned))
+    return found
+
+
+def record(rows: Sequence[Observation], kinds: dict[bytes, str]) -> None:
+    """Write observations and raise the counts of their values: one statement each."""
+    bulk.insert(rows)
+    tally: dict[bytes, int] = {}
+    for row in rows:
+        tally[row.blind] = tally.get(row.blind, 0) + 1
+    _raise_counts([(blind, kinds[blind], more) for blind, more in sorted(tally.items())])
+
+
+def _raise_counts(rows: Sequence[tuple[bytes, str, int]]) -> None:
+    # sorted by key, so that two imports at once take row locks in the same order
+    if not rows:
+        return
+    table = connection.ops.quote_name(Value._meta.db_table)
+    add = f"ON CONFLICT (blind) DO UPDATE SET seen = {table}.seen + excluded.seen"
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
+            cursor.execute(
+                f"INSERT INTO {table} (blind, kind, seen, excluded)"  # noqa: S608 - the table name is ours
+                f" SELECT b, k, s, '' FROM unnest(%s::bytea[], %s::text[], %s::int[]) AS t (b, k, s) {add}",
+                columns,
+            )
+        else:
+            cursor.executemany(
+                f"INSERT INTO {table} (blind, kind, seen, excluded) VALUES (%s, %s, %s, '') {add}",  # noqa: S608
+                rows,
+            )
+
+
+def _groups(blinds: Iterable[bytes]) -> Iterable[list[bytes]]:
+    wanted = list(dict.fromkeys(blinds))
+    size = GROUP if connection.vendor == "sqlite" else 20_000
+    for start in range(0, len(wanted), size):
+        yield wanted[start : start + size]

