@@ -109,7 +109,7 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The name shown to others; a duty desk is called so in the language of the page."""
         if self.is_desk:
-            return gettext("Guardia de %(institution)s") % {"institution": self.institution_name}
+            return gettext("Guardia · %(institution)s") % {"institution": self.institution_name}
         return self.display_name
 
     @property

@@ -104,7 +104,7 @@ def test_each_institution_has_one_desk_that_is_made_when_first_asked_for():
     desk = actions.desk_account("FGE-NAY")
     assert actions.desk_account("FGE-NAY") == desk
     assert actions.desk_account("FGE-MOR") != desk
-    assert str(desk) == "Guardia de Fiscalía General del Estado de Nayarit"
+    assert str(desk) == "Guardia · Fiscalía General del Estado de Nayarit"
     assert (desk.is_desk, desk.role, desk.has_usable_password()) == (True, "desk", False)
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.create(username="otra", institution="FGE-NAY", role="desk", is_desk=True)
