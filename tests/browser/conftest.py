@@ -1,0 +1,129 @@
+"""A real browser for the pages: the Chromium of the system, never a downloaded one."""
+
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress import create_server
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SHOTS = Path(__file__).parents[2] / "shots"
+NARROW, WIDE = 320, 1280
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs the browser and says so by its mark."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session; where none is installed the test is skipped and says why."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        pytest.skip(f"no Chromium on PATH (looked for {', '.join(CHROMIUM_NAMES)})")
+    # Playwright keeps an event loop in this thread; Django would take it for an async view.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        running = play.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield running
+        running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a visitor: ``context(width=320, javascript=False, dark=True, language="en")``."""
+    made = []
+
+    def make(*, width: int = WIDE, javascript: bool = True, dark: bool = False, language: str = "es") -> BrowserContext:
+        visitor = browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=javascript,
+            color_scheme="dark" if dark else "light",
+            locale={"es": "es-MX"}.get(language, language),
+            timezone_id="America/Mexico_City",
+        )
+        made.append(visitor)
+        return visitor
+
+    yield make
+    for visitor in made:
+        visitor.close()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[BrowserContext, str, Any], None]:
+    """Carry a signed-in Django test client's session into a visitor: ``sign_in(visitor, url, client)``."""
+
+    def carry(visitor: BrowserContext, url: str, client: Any) -> None:
+        visitor.add_cookies(
+            [{"name": name, "value": cookie.value, "url": url} for name, cookie in client.cookies.items()]
+        )
+
+    return carry
+
+
+@pytest.fixture
+def shoot() -> Callable[[Page, str], Path]:
+    """Photograph the whole page into ``shots/`` (git-ignored); answers the path."""
+
+    def photograph(page: Page, name: str) -> Path:
+        SHOTS.mkdir(exist_ok=True)
+        path = SHOTS / f"{name}.png"
+        page.screenshot(path=path, full_page=True)
+        return path
+
+    return photograph
+
+
+@pytest.fixture
+def barriers() -> Callable[[Page], list[str]]:
+    """What axe finds wrong on a page, one line each: rule, help, first element. JavaScript must be on."""
+
+    def look(page: Page) -> list[str]:
+        found = Axe().run(page).response["violations"]
+        return [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+    return look
+
+
+@pytest.fixture
+def overflow() -> Callable[[Page], int]:
+    """By how many pixels a page is wider than its window: above 0 it scrolls sideways."""
+    return lambda page: int(page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@pytest.fixture
+def site(db: None) -> Iterator[str]:
+    """The address of the running site, which sees what the test wrote without a commit.
+
+    One worker shares the test's connection, so the test must not touch the database while a page loads.
+    """
+    shared = connections["default"]
+    django = get_wsgi_application()
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        connections["default"] = shared
+        return django(environ, start_response)
+
+    shared.inc_thread_sharing()
+    server = create_server(answer, host="127.0.0.1", port=0, threads=1)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+    thread.join(5)
+    shared.dec_thread_sharing()
