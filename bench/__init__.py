@@ -1,0 +1,1 @@
+"""Synthetic alerts with known truth, and measurements against a floor. Never part of the test suite."""
