@@ -1,6 +1,7 @@
 """``python -m hilo.reference [PAÍS]``: validates a pack and prints what it holds."""
 
 import sys
+from collections.abc import Sized
 
 from hilo.reference import PackError, pack
 
@@ -13,7 +14,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     legal = [rule for rule in found.clocks.values() if rule.family == "legal"]
-    parts = {
+    parts: dict[str, Sized] = {
         "instituciones": found.institutions,
         "estados": found.states,
         "sucesos": found.event_kinds,
@@ -26,10 +27,7 @@ def main(arguments: list[str]) -> int:
         "términos": found.terms,
         "casos publicados": found.published,
     }
-    print(
-        f"{found.country} {found.version}: "
-        + ", ".join(f"{len(all_)} {name}" for name, all_ in parts.items())
-    )
+    print(f"{found.country} {found.version}: " + ", ".join(f"{len(all_)} {name}" for name, all_ in parts.items()))
     return 0
 
 

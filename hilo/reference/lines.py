@@ -19,12 +19,13 @@ class PackError(BadInput):
 
 
 class _Plain(yaml.SafeLoader):
-    """Dates stay text, so that a year, a month and a day are read alike."""
+    """Dates stay text, so that a year, a month and a day are read alike; so do NO, on and yes."""
 
 
+_BOOL, _DATE = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"
 _Plain.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    first: [(tag, form) for tag, form in forms if tag != _DATE and (tag != _BOOL or first in "tTfF")]
+    for first, forms in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -60,8 +61,7 @@ class Document:
             return model.model_validate(value)
         except ValidationError as error:
             first = error.errors()[0]
-            loc = tuple(part for part in first["loc"] if part != "__root__")
-            raise self.error((*where, *loc), _sentence(model, first, loc)) from None
+            raise self.error((*where, *first["loc"]), _sentence(model, first, first["loc"])) from None
 
     def _plain(self, loader: yaml.SafeLoader, node: Node, where: Where) -> Any:
         self._lines[where] = node.start_mark.line + 1

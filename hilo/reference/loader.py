@@ -204,9 +204,7 @@ def _published(folder: Path, states: dict[str, State]) -> list[PublishedCase]:
     with path.open(encoding="utf-8", newline="") as file:
         for line, value in enumerate(csv.DictReader(file), start=2):
             try:
-                row = PublishedCase.model_validate(
-                    {**value, "edition": int(value["edition"]), "source": origin.source}
-                )
+                row = PublishedCase.model_validate({**value, "edition": int(value["edition"]), "source": origin.source})
             except (ValueError, TypeError) as error:
                 raise PackError(f"{path.name}, línea {line}: no se puede leer ({error}).") from None
             if row.state not in states:

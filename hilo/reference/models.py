@@ -128,6 +128,7 @@ class ClockRule(Sourced):
     span_is_policy: bool = False  # the law says «at once» or nothing: the measure is ours
     tiers: tuple[Tier, ...] = ()  # only for these tiers; empty means all
     counts_from: Literal["event", "sender_received"] = "event"
+    per: Literal["case", "alert"] = "case"  # one clock a case, or one for each of its alerts
     restart: bool = False  # a new start event begins it again
     once: bool = False  # after it was met, a new start event does not begin it again
     blocks_closing: bool = True
