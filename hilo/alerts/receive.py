@@ -92,6 +92,7 @@ class Receiver:
         self.counts = Counts()
         self.known = Known()
         self._alerts: list[Alert] = []
+        self._new_alerts: set[uuid.UUID] = set()
         self._changed: dict[uuid.UUID, Alert] = {}
         self._versions: list[AlertVersion] = []
         self._triages: list[AlertTriage] = []
@@ -225,6 +226,7 @@ class Receiver:
             received_at=self.now,
             versions=1,
         )
+        self._new_alerts.add(alert.pk)
         self._describe(alert, one.draft)
         self._keep_version(one, alert)
         waiting = self._take_waiting(alert)
@@ -367,8 +369,8 @@ class Receiver:
 
     def _mine(self, alert: Alert) -> set[bytes]:
         """Values already written for an alert that is known from before."""
-        if alert.versions == 1 and alert.pk not in self.known.digests:
-            return set()
+        if alert.pk in self._new_alerts:
+            return {row.blind for row in self._observations if row.subject == alert.pk} if alert.versions > 1 else set()
         earlier = Observation.objects.filter(subject=alert.pk).values_list("blind", flat=True)
         here = {row.blind for row in self._observations if row.subject == alert.pk}
         return {bytes(blind) for blind in earlier} | here
@@ -461,11 +463,8 @@ class Receiver:
             bulk.insert(rows)
         index.record(self._observations, self._kinds)
         suggest(self._suggestions, at=self.now)
-        new = {alert.pk for alert in self._alerts}
-        Alert.objects.bulk_update(
-            [alert for pk, alert in self._changed.items() if pk not in new], ALERT_COLUMNS, batch_size=200
-        )
-        FileDetails.objects.bulk_update(self._found_home, ["alert"], batch_size=200)
+        bulk.update([alert for pk, alert in self._changed.items() if pk not in self._new_alerts], ALERT_COLUMNS)
+        bulk.update(self._found_home, ["alert"])
 
 
 def _sender_start(draft: AlertDraft, now: datetime) -> tuple[datetime, str]:

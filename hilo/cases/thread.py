@@ -223,8 +223,8 @@ class Weave:
         known = [case for pk, case in self._touched.items() if pk not in self._new_cases]
         for case in known:
             case.revision += 1
-        Case.objects.bulk_update(known, CASE_COLUMNS, batch_size=400)
-        Clock.objects.bulk_update(self._changed_clocks.values(), CLOCK_COLUMNS, batch_size=400)
+        bulk.update(known, CASE_COLUMNS)
+        bulk.update(list(self._changed_clocks.values()), CLOCK_COLUMNS)
 
     def _next(self, case: Case) -> None:
         """Fold: what is to be done next is the live duty that is due first."""

@@ -24,6 +24,7 @@ def prepare() -> dict[str, str]:
     from hilo.lib.keys import KeyRing
     from hilo.reference import pack
 
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     ring = KeyRing.create(settings.HILO_HOME / "keys")
     settings.HILO_KEYS = ring
     settings.SECRET_KEY = ring.django.hex()
