@@ -121,6 +121,13 @@ def test_overlapping_pauses_are_counted_once():
     assert due == noon("2026-11-12") + timedelta(hours=1)
 
 
+def test_only_the_part_of_a_pause_after_the_start_counts():
+    start, span = noon("2026-11-09"), Span(5, Unit.HOURS)
+    before, across = (noon("2026-11-06"), noon("2026-11-07")), (noon("2026-11-08"), start + timedelta(hours=2))
+    assert PLAIN.due(start, span, pauses=[before]) == start + timedelta(hours=5)
+    assert PLAIN.due(start, span, pauses=[before, across]) == start + timedelta(hours=7)
+
+
 def test_an_extension_is_counted_from_the_end_of_what_it_extends():
     assert last_day("2026-01-01", Span(60, Unit.NATURAL_DAYS), extensions=[Span(30, Unit.NATURAL_DAYS)]) == date(
         2026, 4, 1
