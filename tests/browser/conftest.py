@@ -107,7 +107,7 @@ def overflow() -> Callable[[Page], int]:
 
 
 @pytest.fixture
-def site(db: None) -> Iterator[str]:
+def site(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The address of the running site, which sees what the test wrote without a commit.
 
     One worker shares the test's connection, so the test must not touch the database while a page loads.
@@ -119,6 +119,8 @@ def site(db: None) -> Iterator[str]:
         connections["default"] = shared
         return django(environ, start_response)
 
+    # Each request would end by closing a connection that is inside a transaction: the test's own.
+    monkeypatch.setattr(shared, "close_if_unusable_or_obsolete", lambda: None)
     shared.inc_thread_sharing()
     server = create_server(answer, host="127.0.0.1", port=0, threads=1)
     thread = threading.Thread(target=server.run, daemon=True)
