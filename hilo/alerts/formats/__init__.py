@@ -29,9 +29,7 @@ def parse(data: bytes, *, name: str, format: str = "auto", sender: str | None = 
     """
     if format != "auto":
         if format not in FORMATS:
-            raise Malformed(
-                "unknown_format", f"No se conoce el formato «{format}»: use {', '.join(FORMATS)}."
-            )
+            raise Malformed("unknown_format", f"No se conoce el formato «{format}»: use {', '.join(FORMATS)}.")
         return list(FORMATS[format](data, name=name, sender=sender))
     if _is_xml(data):
         return list(cybertip_xml.parse(data, name=name, sender=sender))

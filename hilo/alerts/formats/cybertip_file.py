@@ -35,9 +35,7 @@ def read(tree: Node, notes: list[str], *, sender: str) -> FileDetailsDraft:
     """The draft of one ``fileDetails`` tree. Raises Malformed("no_report_id")."""
     report_id = plain(tree.get("reportId"))[: limits.ID_CHARS]
     if not report_id:
-        raise Malformed(
-            "no_report_id", "El documento «fileDetails» no dice a qué aviso pertenece: falta reportId."
-        )
+        raise Malformed("no_report_id", "El documento «fileDetails» no dice a qué aviso pertenece: falta reportId.")
     gather = Gather(notes)
     gather.leftover(tree, _FILE, "")
     file = _file(gather, tree)

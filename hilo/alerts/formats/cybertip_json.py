@@ -130,14 +130,10 @@ def read(tree: Any, notes: list[str], *, name: str, sender: str | None = None) -
         raise Malformed("too_many_reports", "El archivo trae más de 10,000 avisos: divídalo en partes.")
     for number, report in enumerate(reports, start=1):
         if not isinstance(report, dict) or not _BLOCKS & report.keys():
-            raise Malformed(
-                "not_a_report", f"El elemento {number} no es un aviso CyberTipline: revise el archivo."
-            )
+            raise Malformed("not_a_report", f"El elemento {number} no es un aviso CyberTipline: revise el archivo.")
         report_id = plain(report.get("reportId"))[: limits.ID_CHARS]
         if not report_id:
-            raise Malformed(
-                "no_report_id", f"El aviso {number} no trae reportId: pida el número al remitente."
-            )
+            raise Malformed("no_report_id", f"El aviso {number} no trae reportId: pida el número al remitente.")
         yield _report(report, list(notes), report_id, sender or SENDER)
 
 
@@ -164,8 +160,9 @@ def _information(gather: Gather, draft: AlertDraft, info: Node) -> None:
     people.contact(gather, esp, Party.REPORTER, None, f"{path}.reportingEsp")
     _summary(gather, draft, gather.child(info, "incidentSummary", path), f"{path}.incidentSummary")
     details = f"{path}.incidentDetails"
-    for kind, value in gather.child(info, "incidentDetails", path).items():
-        for where, incident in gather.objects(many({kind: value}, kind), f"{details}.{kind}"):
+    incidents = gather.child(info, "incidentDetails", path)
+    for kind in incidents:
+        for where, incident in gather.objects(incidents, kind, details):
             people.incident(gather, incident, where)
     platform = draft.platform or draft.esp
     for container, inner, party in people.LISTS:
@@ -173,9 +170,9 @@ def _information(gather: Gather, draft: AlertDraft, info: Node) -> None:
         if len(items) == 1 and isinstance(items[0], dict) and inner in items[0]:
             gather.leftover(items[0], frozenset((inner,)), f"{path}.{container}")
             items = many(items[0], inner)
-        for where, person in gather.objects(items, f"{path}.{container}"):
+        for where, person in gather.listed(items, f"{path}.{container}"):
             people.person(gather, person, party, where, platform)
-    for where, file in gather.objects(many(info, "uploadedFiles"), f"{path}.uploadedFiles"):
+    for where, file in gather.objects(info, "uploadedFiles", path):
         _file(gather, file, where)
     people.remarks(gather, info, path, Party.INCIDENT, None)
 
@@ -259,7 +256,7 @@ def _automated(gather: Gather, automated: Node) -> None:
 
 
 def _lookups(gather: Gather, items: list[Any], party: Party, source: str, path: str) -> None:
-    for where, found in gather.objects(items, path):
+    for where, found in gather.listed(items, path):
         gather.leftover(found, _LOOKUP, where)
         country, region, city = (plain(found.get(key)) for key in ("country", "region", "city"))
         gather.place(Location(party, country=country, region=region, city=city, source=source))
@@ -283,7 +280,7 @@ def _contacts(gather: Gather, draft: AlertDraft, block: Node) -> None:
     path = "lawEnforcementContactInformation"
     gather.leftover(block, frozenset(("lawEnforcementContacts",)), path)
     known = frozenset(["agency", "dateTimeMadeAvailable", "referralType", "officer", "caseNumber", "country"])
-    for where, contact in gather.objects(many(block, "lawEnforcementContacts"), path):
+    for where, contact in gather.objects(block, "lawEnforcementContacts", path):
         gather.leftover(contact, known, where)
         agency = plain(contact.get("agency"))
         gather.say(f"{where}.agency", agency, Party.INCIDENT, mined=False)

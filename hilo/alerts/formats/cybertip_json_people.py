@@ -86,9 +86,7 @@ _INCIDENT = (
 )
 _CAPTURE = frozenset(["captureType", "valueType", "value", "eventName", "dateTime", "possibleProxy", "port"])
 _LOCATION = frozenset(["city", "region", "countryCode", "country", "verified", "timestamp"])
-_ADDRESS = frozenset(
-    ["street1", "street2", "city", "state", "postalCode", "country", "type", "value", "address"]
-)
+_ADDRESS = frozenset(["street1", "street2", "city", "state", "postalCode", "country", "type", "value", "address"])
 _DIGITS = re.compile(r"\d{3,18}")
 _YES = ("yes", "sí", "si", "true")
 
@@ -115,7 +113,7 @@ def person(gather: Gather, node: Node, party: Party, path: str, platform: str) -
     _accounts(gather, node, party, position, draft)
     captures(gather, node, party, position, path)
     gather.prior(_prior(node), position)
-    for where, place in gather.objects(many(node, "espEstimatedLocations"), f"{path}.espEstimatedLocations"):
+    for where, place in gather.objects(node, "espEstimatedLocations", path):
         _estimated(gather, place, party, where)
     for key in ("profileBio", "vehicleTagNumber", "vehicleDescription", "occupation", "accessToChildVictim"):
         for text in texts(node, key):
@@ -164,7 +162,7 @@ def contact(gather: Gather, node: Node, party: Party, position: int | None, path
         for item in many(node, key):
             verified = truth(item.get("verified")) if isinstance(item, dict) else None
             gather.add(kind, plain(item), party, position, verified=verified)
-    for where, place in gather.objects(many(node, "addresses"), f"{path}.addresses"):
+    for where, place in gather.objects(node, "addresses", path):
         _address(gather, place, party, position, where)
 
 
@@ -221,7 +219,7 @@ def incident(gather: Gather, node: Node, path: str) -> None:
 
 def remarks(gather: Gather, node: Node, path: str, party: Party, position: int | None) -> None:
     """Free text under additionalInformations, however it is spelt."""
-    for key in INFORMATION & node.keys():
+    for key in sorted(INFORMATION & node.keys()):
         for text in texts(node, key):
             gather.say(f"{path}.{key}", text, party, position)
 
@@ -232,7 +230,7 @@ def captures(gather: Gather, node: Node, party: Party, position: int | None, pat
     if len(items) == 1 and isinstance(items[0], dict) and "sourceCaptures" in items[0]:
         gather.leftover(items[0], frozenset(("sourceCaptures",)), f"{path}.sourceInformation")
         items = many(items[0], "sourceCaptures")
-    for where, capture in gather.objects(items, f"{path}.sourceInformation"):
+    for where, capture in gather.listed(items, f"{path}.sourceInformation"):
         gather.leftover(capture, _CAPTURE, where)
         kind = _kind(plain(capture.get("captureType")).lower())
         if kind is None:

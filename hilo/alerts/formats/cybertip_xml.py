@@ -12,7 +12,7 @@ from hilo.alerts.draft import AlertDraft, Draft, DraftPerson, IdKind, Location, 
 from hilo.alerts.formats import cybertip_file, limits, xml_tree
 from hilo.alerts.formats.cybertip_xml_parts import accounts, address, captures, contact, estimated, full_name
 from hilo.alerts.formats.gather import Gather
-from hilo.alerts.formats.values import Node, many, plain, texts, truth
+from hilo.alerts.formats.values import Node, plain, texts, truth
 
 FORMAT = "cybertip_xml"
 SENDER = "NCMEC"
@@ -154,9 +154,7 @@ def stem(name: str) -> str:
 
 def _report(tree: Node, notes: list[str], *, report_id: str, sender: str) -> AlertDraft:
     if not _REPORT & tree.keys():
-        raise Malformed(
-            "not_a_report", "El documento «report» no trae ningún bloque conocido: revise el archivo."
-        )
+        raise Malformed("not_a_report", "El documento «report» no trae ningún bloque conocido: revise el archivo.")
     if report_id in ("", "-"):
         raise Malformed(
             "no_report_id",
@@ -167,7 +165,7 @@ def _report(tree: Node, notes: list[str], *, report_id: str, sender: str) -> Ale
     gather.leftover(tree, _REPORT, "")
     draft.esp = _reporter(gather, tree)
     _summary(gather, draft, tree)
-    for path, details in gather.objects(many(tree, "internetDetails"), "internetDetails"):
+    for path, details in gather.objects(tree, "internetDetails", ""):
         _internet(gather, details, path)
     _law(gather, gather.child(tree, "lawEnforcement", ""))
     for key, party in (
@@ -175,7 +173,7 @@ def _report(tree: Node, notes: list[str], *, report_id: str, sender: str) -> Ale
         ("intendedRecipient", Party.RECIPIENT),
         ("victim", Party.VICTIM),
     ):
-        for path, person in gather.objects(many(tree, key), key):
+        for path, person in gather.objects(tree, key, ""):
             _person(gather, person, party, path, draft.platform or draft.esp)
     for text in texts(tree, "additionalInfo"):
         gather.say("additionalInfo", text, Party.INCIDENT)
@@ -188,9 +186,7 @@ def _summary(gather: Gather, draft: AlertDraft, tree: Node) -> None:
     draft.incident_type = plain(summary.get("incidentType"))
     draft.platform = plain(summary.get("platform"))
     draft.incident_at = gather.moment(summary.get("incidentDateTime"), "incidentSummary.incidentDateTime")
-    draft.escalation = gather.escalation(
-        summary, "escalateToHighPriority", "incidentSummary", empty_counts=True
-    )
+    draft.escalation = gather.escalation(summary, "escalateToHighPriority", "incidentSummary", empty_counts=True)
     gather.say("incidentSummary.escalateToHighPriority", draft.escalation or "", Party.INCIDENT)
     draft.flags, draft.flags_denied = gather.flags(summary, "reportAnnotations", "incidentSummary")
     what = plain(summary.get("incidentDateTimeDescription"))
@@ -203,8 +199,8 @@ def _summary(gather: Gather, draft: AlertDraft, tree: Node) -> None:
 
 def _internet(gather: Gather, details: Node, path: str) -> None:
     gather.leftover(details, _VARIANTS, path)
-    for variant in _VARIANTS & details.keys():
-        for where, incident in gather.objects(many(details, variant), f"{path}.{variant}"):
+    for variant in sorted(_VARIANTS & details.keys()):
+        for where, incident in gather.objects(details, variant, path):
             _incident(gather, incident, where)
 
 
@@ -216,7 +212,7 @@ def _incident(gather: Gather, incident: Node, path: str) -> None:
             gather.add(kind, value, Party.INCIDENT)
     gather.add(IdKind.GROUP, plain(incident.get("chatRoomName")), Party.INCIDENT, service=client)
     captures(gather, incident, Party.INCIDENT, None, path)
-    for where, place in gather.objects(many(incident, "incidentAddress"), f"{path}.incidentAddress"):
+    for where, place in gather.objects(incident, "incidentAddress", path):
         address(gather, place, Party.INCIDENT, None, where)
     for key in _TEXTS_OF_INCIDENT:
         for text in texts(incident, key):
@@ -274,9 +270,9 @@ def _person(gather: Gather, node: Node, party: Party, path: str, platform: str) 
     captures(gather, node, party, position, path)
     prior = [found for text in texts(node, "priorCTReports") for found in _DIGITS.findall(text)]
     gather.prior(prior, position)
-    for where, place in gather.objects(many(node, "estimatedLocation"), f"{path}.estimatedLocation"):
+    for where, place in gather.objects(node, "estimatedLocation", path):
         estimated(gather, place, party, where)
-    for where, account in gather.objects(many(node, "associatedAccount"), f"{path}.associatedAccount"):
+    for where, account in gather.objects(node, "associatedAccount", path):
         _associated(gather, account, party, position, where)
     for key in ("profileBio", "vehicleDescription", "additionalInfo"):
         for text in texts(node, key):

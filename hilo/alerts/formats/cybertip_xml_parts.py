@@ -81,9 +81,7 @@ def address(gather: Gather, node: Node, party: Party, position: int | None, path
     region = plain(node.get("nonUsaState")) or plain(node.get("state"))
     country = plain(node.get("country"))
     if street:
-        whole_address = ", ".join(
-            part for part in (street, plain(node.get("zipCode")), city, region, country) if part
-        )
+        whole_address = ", ".join(part for part in (street, plain(node.get("zipCode")), city, region, country) if part)
         gather.add(IdKind.ADDRESS, whole_address, party, position)
     if party is not Party.REPORTER:
         gather.place(Location(party, country=country, region=region, city=city, source="address"))
@@ -114,7 +112,7 @@ _DEVICE = frozenset(["idType", "idValue", "eventName", "dateTime"])
 
 def captures(gather: Gather, node: Node, party: Party, position: int | None, path: str) -> None:
     """IP capture events and device ids of a person, a file or an incident."""
-    for where, capture in gather.objects(many(node, "ipCaptureEvent"), f"{path}.ipCaptureEvent"):
+    for where, capture in gather.objects(node, "ipCaptureEvent", path):
         gather.leftover(capture, _CAPTURE, where)
         gather.add(
             IdKind.IP,
@@ -126,7 +124,7 @@ def captures(gather: Gather, node: Node, party: Party, position: int | None, pat
             proxy=truth(capture.get("possibleProxy")),
             port=whole(capture.get("port"), 1, 65535),
         )
-    for where, device in gather.objects(many(node, "deviceId"), f"{path}.deviceId"):
+    for where, device in gather.objects(node, "deviceId", path):
         gather.leftover(device, _DEVICE, where)
         gather.add(
             IdKind.DEVICE,

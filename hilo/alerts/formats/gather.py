@@ -1,14 +1,13 @@
 """Where a format lays down what it reads: bounded lists, notes, and what was not understood."""
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hilo.alerts.draft import AlertDraft, DraftFile, DraftPerson, Identifier, IdKind, Location, Party, Text
 from hilo.alerts.formats import limits
 from hilo.alerts.formats.mining import mine
-from hilo.alerts.formats.values import Node, flag, plain, read_day, read_moment, texts, truth, years
+from hilo.alerts.formats.values import Node, flag, many, plain, read_day, read_moment, texts, truth, years
 
 EARLIEST_YEAR = 1990  # before this no platform report can have happened: a placeholder
 AHEAD = timedelta(days=366)  # a moment further in the future is a mistake
@@ -54,9 +53,6 @@ class Gather:
         if len(value) > limits.VALUE_CHARS:
             value = value[: limits.VALUE_CHARS]
             self.note(f"identificador recortado ({kind})")
-        for label in ("service", "event"):
-            if label in more and len(more[label]) > limits.LABEL_CHARS:
-                more[label] = more[label][: limits.LABEL_CHARS]
         self.identifiers.append(Identifier(kind, value, party, person, **more))
 
     def person(self, person: DraftPerson) -> int | None:
@@ -78,9 +74,7 @@ class Gather:
             location.city = location.city[: limits.LABEL_CHARS]
             self.locations.append(location)
 
-    def say(
-        self, path: str, text: str, party: Party, person: int | None = None, *, mined: bool = True
-    ) -> None:
+    def say(self, path: str, text: str, party: Party, person: int | None = None, *, mined: bool = True) -> None:
         """Keep a free text, and mine it for identifiers unless it is the sender's own boilerplate."""
         if not text or not self.room(self.texts, limits.TEXTS, "textos"):
             return
@@ -159,14 +153,19 @@ class Gather:
             self.keep_unknown(f"{path}.{key}" if path else key, value)
         return {}
 
-    def objects(self, items: list[Any], path: str) -> Iterator[tuple[str, Node]]:
-        """Path and object for each; what is no object is kept as unknown."""
+    def objects(self, node: Node, key: str, path: str) -> list[tuple[str, Node]]:
+        """Path and object for each object under ``key``; what is no object is kept as unknown."""
+        return self.listed(many(node, key), f"{path}.{key}" if path else key) if node.get(key) else []
+
+    def listed(self, items: list[Any], path: str) -> list[tuple[str, Node]]:
+        """The same for items already taken out of their container."""
+        found = []
         for index, item in enumerate(items):
-            where = f"{path}[{index}]"
             if isinstance(item, dict):
-                yield where, item
+                found.append((f"{path}[{index}]", item))
             elif item:
-                self.keep_unknown(where, item)
+                self.keep_unknown(f"{path}[{index}]", item)
+        return found
 
     def leftover(self, node: Node, known: frozenset[str], path: str) -> None:
         """Keep every key of ``node`` that is not known, verbatim, with its path."""
@@ -238,6 +237,9 @@ class Gather:
                     continue
                 seen.add((kind, value, party))
                 self.add(kind, value, party, None if theirs else person, service=service, mentioned=True)
+        for one in self.identifiers:
+            if len(one.service) > limits.LABEL_CHARS or len(one.event) > limits.LABEL_CHARS:
+                one.service, one.event = one.service[: limits.LABEL_CHARS], one.event[: limits.LABEL_CHARS]
         if self._zoneless:
             count, first = len(self._zoneless), self._zoneless[0]
             self.note(f"fechas sin zona horaria, tomadas como UTC: {count}, la primera en {first}")

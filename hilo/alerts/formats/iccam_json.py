@@ -117,9 +117,7 @@ def read(tree: Any, notes: list[str], *, name: str, sender: str | None = None) -
         raise Malformed("too_many_reports", "El archivo trae más de 10,000 avisos: divídalo en partes.")
     for number, report in enumerate(reports, start=1):
         if not isinstance(report, dict):
-            raise Malformed(
-                "not_a_report", f"El elemento {number} no es una notificación: revise el archivo."
-            )
+            raise Malformed("not_a_report", f"El elemento {number} no es una notificación: revise el archivo.")
         report_id = plain(report.get("reportId")) or plain(report.get("hotlineReference"))
         if not report_id:
             raise Malformed(
@@ -160,7 +158,7 @@ def _urls(report: Node, key: str) -> Iterator[tuple[str, Node]]:
         yield f"{key}[{index}]", item if isinstance(item, dict) else {"urlString": item}
 
 
-def _url(gather: Gather, node: Node, path: str, found: "list[tuple[str, Node]]") -> str:
+def _url(gather: Gather, node: Node, path: str, found: list[tuple[str, Node]]) -> str:
     """Read one URL; returns its hosting country."""
     gather.leftover(node, _URL, path)
     source = truth(node.get("isSourceUrl"))
@@ -180,16 +178,14 @@ def _judged(gather: Gather, node: Node, path: str) -> list[tuple[str, Node]]:
     """Assessments of a report or URL with their code; actions become notes."""
     found = []
     for key in ("assessment", "assessments"):
-        for where, said in gather.objects(many(node, key), f"{path}.{key}".lstrip(".")):
+        for where, said in gather.objects(node, key, path):
             gather.leftover(said, _ASSESSMENT, where)
             raw = plain(said.get("classification"))
             code = CLASSIFICATIONS.get(raw, raw)
             age, gender = plain(said.get("ageCategorization")), plain(said.get("genderCategorization"))
-            gather.note(
-                f"evaluación en {where}: {code or 'sin clasificar'}, edad {age or '?'}, género {gender or '?'}"
-            )
+            gather.note(f"evaluación en {where}: {code or 'sin clasificar'}, edad {age or '?'}, sexo {gender or '?'}")
             found.append((code, said))
-    for where, action in gather.objects(many(node, "actions"), f"{path}.actions".lstrip(".")):
+    for where, action in gather.objects(node, "actions", path):
         gather.leftover(action, _ACTION, where)
         at = gather.moment(action.get("actionDate"), f"{where}.actionDate")
         day = f" el {at.date().isoformat()}" if at else ""
@@ -201,11 +197,7 @@ def _judged(gather: Gather, node: Node, path: str) -> list[tuple[str, Node]]:
 def _conclude(draft: AlertDraft, found: list[tuple[str, Node]]) -> None:
     """The gravest classification, and the marks said of any URL."""
     codes = [code for code, _ in found if code]
-    draft.classification = min(
-        codes, key=lambda code: _GRAVEST.index(code) if code in _GRAVEST else 9, default=""
-    )
+    draft.classification = min(codes, key=lambda code: _GRAVEST.index(code) if code in _GRAVEST else 9, default="")
     said = {mark: [truth(one.get(mark)) for _, one in found] for mark in _MARKS}
     draft.flags = frozenset(mark for mark, values in said.items() if True in values)
-    draft.flags_denied = frozenset(
-        mark for mark, values in said.items() if False in values and True not in values
-    )
+    draft.flags_denied = frozenset(mark for mark, values in said.items() if False in values and True not in values)

@@ -12,17 +12,14 @@ from typing import Any, NoReturn
 
 from hilo.alerts.draft import Malformed
 from hilo.alerts.formats import limits
-from hilo.alerts.formats.scrub import is_image, scrub
+from hilo.alerts.formats.scrub import is_image, is_suspect, scrub
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _STRINGS = re.compile(r'"[^"]*"?')
 _TOO_DEEP = re.compile(r"[\[{]{201}")
 _NOT_BRACKETS = re.compile(r"[^\[\]{}]+")
-# Cheap sign that some string may need cleaning; most messages skip the walk.
-_SUSPECT = re.compile(
-    r'\\u(?:00(?:[0-7]|89|[fF][fF])|[dD][89a-fA-F])|data:|"[^"]{2000}|\x00|ÿØÿ|GIF8|\x89PNG|[\ud800-\udfff]',
-    re.I,
-)
+_ESCAPES = re.compile(r"\\u(?:00(?:[0-7]|89|[fF][fF])|[dD][89a-fA-F])")
 
 
 def load(data: bytes) -> tuple[Any, list[str]]:
@@ -33,8 +30,10 @@ def load(data: bytes) -> tuple[Any, list[str]]:
         raise Malformed("empty", "El archivo está vacío: pida al remitente que lo envíe de nuevo.")
     check_depth(text)
     tree = _loads(text)
+    raw = data if not data.startswith(_UTF16) else text.encode("utf-8", "replace")
+    suspect = is_suspect(raw, b'"') or (b"\\u" in raw and _ESCAPES.search(text) is not None)
     notes: list[str] = []
-    return (scrub(tree, notes) if _SUSPECT.search(text) else tree), notes
+    return (scrub(tree, notes) if suspect else tree), notes
 
 
 def check_size(data: bytes) -> None:
@@ -78,14 +77,12 @@ def _loads(text: str) -> Any:
     except json.JSONDecodeError as error:
         raise Malformed(
             "syntax",
-            f"No es JSON correcto (línea {error.lineno}, columna {error.colno}): pida al remitente que lo envíe de nuevo.",
+            f"No es JSON correcto (línea {error.lineno}, columna {error.colno}): pida que lo envíen de nuevo.",
         ) from None
     except RecursionError:
         raise Malformed("depth", "El JSON está demasiado anidado: pida un archivo correcto.") from None
     except ValueError:
-        raise Malformed(
-            "number", "Contiene un número de más de 4,300 cifras: pida un archivo correcto."
-        ) from None
+        raise Malformed("number", "Contiene un número de más de 4,300 cifras: pida un archivo correcto.") from None
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

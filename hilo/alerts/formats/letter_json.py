@@ -28,7 +28,7 @@ from hilo.alerts.formats import json_text, limits
 from hilo.alerts.formats.cybertip_file import algorithm_of
 from hilo.alerts.formats.gather import Gather
 from hilo.alerts.formats.scrub import scrub
-from hilo.alerts.formats.values import Node, many, plain, texts, truth, whole
+from hilo.alerts.formats.values import Node, plain, texts, truth, whole
 
 FORMAT = "letter_json"
 
@@ -53,9 +53,7 @@ _LETTER = frozenset(
         "prior_reports",
     ]
 )
-_MARKS = frozenset(
-    ["narrative", "requested_action", "entities", "attachments", "persons", "answer_by", "deadline"]
-)
+_MARKS = frozenset(["narrative", "requested_action", "entities", "attachments", "persons", "answer_by", "deadline"])
 _PERSON = frozenset(
     [
         "party",
@@ -92,9 +90,7 @@ def parse(data: bytes, *, name: str, sender: str | None = None) -> Iterator[Draf
 def read(tree: Any, notes: list[str], *, name: str, sender: str | None = None) -> Iterator[Draft]:
     """The draft of a tree that was loaded. Raises Malformed."""
     if not isinstance(tree, dict):
-        raise Malformed(
-            "not_a_report", "El archivo no es un oficio: debe ser un objeto JSON con «reference»."
-        )
+        raise Malformed("not_a_report", "El archivo no es un oficio: debe ser un objeto JSON con «reference».")
     yield _letter(tree, notes, sender)
 
 
@@ -107,9 +103,7 @@ def letter_payload(*, sender: str, reference: str, **fields: Any) -> dict[str, A
         raise TypeError(f"a letter has no {', '.join(sorted(strange))}")
     given = {"sender": sender.strip(), "reference": reference.strip(), **fields}
     kept = {key: value for key, value in given.items() if value not in (None, "", [], {})}
-    return {
-        key: value.isoformat() if isinstance(value, date | datetime) else value for key, value in kept.items()
-    }
+    return {key: value.isoformat() if isinstance(value, date | datetime) else value for key, value in kept.items()}
 
 
 def draft_from_letter(payload: dict[str, Any]) -> AlertDraft:
@@ -129,9 +123,9 @@ def _letter(tree: Node, notes: list[str], sender: str | None) -> AlertDraft:
     gather.leftover(tree, _LETTER, "")
     draft = AlertDraft(FORMAT, sender.upper() if sender.lower() == "interpol" else sender, report_id, tree)
     _particulars(gather, draft, tree)
-    for where, person in gather.objects(many(tree, "persons"), "persons"):
+    for where, person in gather.objects(tree, "persons", ""):
         _person(gather, person, where)
-    for where, entity in gather.objects(many(tree, "entities"), "entities"):
+    for where, entity in gather.objects(tree, "entities", ""):
         _entity(gather, entity, where)
     draft.payload = {**tree, "attachments": _attachments(gather, tree)} if "attachments" in tree else tree
     gather.prior(list(texts(tree, "prior_reports")), None)
@@ -202,7 +196,7 @@ def _entity(gather: Gather, node: Node, path: str) -> None:
 
 def _attachments(gather: Gather, tree: Node) -> list[dict[str, str]]:
     kept = []
-    for where, item in gather.objects(many(tree, "attachments"), "attachments"):
+    for where, item in gather.objects(tree, "attachments", ""):
         for key in sorted(item.keys() - set(_ATTACHMENT)):
             gather.note(f"contenido de adjunto rechazado en {where}.{key}")
         name, algorithm, value = (plain(item.get(key))[: limits.VALUE_CHARS] for key in _ATTACHMENT)

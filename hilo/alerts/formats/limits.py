@@ -4,8 +4,6 @@ ITEM_BYTES = 16 * 1024 * 1024  # one report; real ones are kilobytes
 JSON_DEPTH = 200
 XML_DEPTH = 100
 XML_MARKS = 400_000  # "<" signs, and "=" signs, in one document
-XML_NAMES = 1_000  # different element and attribute names: the reporting schema has about 150
-XML_NAME_CHARS = 300
 KEY_CHARS = 300
 
 STRING_CHARS = 200_000  # one value of the payload

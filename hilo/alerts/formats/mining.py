@@ -18,10 +18,8 @@ _URL = re.compile(r"\bh(?:tt|xx)ps?://[^\s<>\"'{}|\\^`\[\]]{1,2083}", re.IGNOREC
 _IPV4 = re.compile(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{0,4}(?![\w:])")
 _PLUS_PHONE = re.compile(r"(?<![\w+])\+\d[\d ()\-.]{6,18}\d(?!\w)")
-_NAMED_PHONE = re.compile(
-    r"\b(?:tel[eé]fono|tel|celular|cel|m[oó]vil|phone|mobile|whatsapp)\b[^\w+]{0,5}(\d[\d ()\-.]{7,18}\d)(?!\w)",
-    re.IGNORECASE,
-)
+_PHONE = re.compile(r"(?<![\w+])\d[\d ()\-.]{7,18}\d(?!\w)")
+_NAMING = re.compile(r"(?:\btel|\bcel|m[oó]vil|phone|mobile|whatsapp)[^\d+]{0,14}\Z", re.IGNORECASE)
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z][A-Za-z0-9_]{1,19}(?!\w)")
 _ESP_ID = re.compile(r"unique ESP Identifier\W{0,5}(\w[\w.\-]{1,63})", re.IGNORECASE)
 _THREAD = re.compile(r"Messenger Thread ID\W{0,5}(\w[\w.\-]{1,63})", re.IGNORECASE)
@@ -60,8 +58,9 @@ def _phones(text: str) -> Iterator[Found]:
     if "+" in text:
         for match in _PLUS_PHONE.finditer(text):
             yield IdKind.PHONE, match[0], ""
-    for match in _NAMED_PHONE.finditer(text):
-        yield IdKind.PHONE, match[1], ""
+    for match in _PHONE.finditer(text):
+        if _NAMING.search(text[max(0, match.start() - 20) : match.start()]):
+            yield IdKind.PHONE, match[0], ""
 
 
 def _platform_ids(text: str) -> Iterator[Found]:

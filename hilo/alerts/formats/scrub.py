@@ -52,6 +52,20 @@ def is_image(head: bytes) -> bool:
     return head.startswith(SIGNATURES)
 
 
+_RAW_SIGNS = (b"%PDF", b"GIF8", "ÿØÿ".encode(), "\x89PNG".encode())
+
+
+def is_suspect(raw: bytes, delimiter: bytes) -> bool:
+    """Cheap sign that a value may need cleaning: a data URI, raw first bytes of an image, or a long value.
+
+    A value of 2,000 bytes has no ``delimiter`` in some window of 1,000, so most messages cost a few searches.
+    """
+    if b"data:" in raw.lower() or any(sign in raw for sign in _RAW_SIGNS):
+        return True
+    step = limits.BASE64_IMAGE_CHARS // 2
+    return any(raw.find(delimiter, at, at + step) < 0 for at in range(0, len(raw) - step, step))
+
+
 def clean_text(value: str) -> tuple[str, tuple[str, ...]]:
     """A string that may be kept, and what was done to it: ``image``, ``unstorable``, ``cut``."""
     done = []

@@ -4,30 +4,17 @@
 """
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 Node = dict[str, Any]
 
-ABSENT = frozenset(
-    {
-        "",
-        "n/a",
-        "n.a.",
-        "na",
-        "null",
-        "none",
-        "nil",
-        "unknown",
-        "undefined",
-        "desconocido",
-        "not available",
-        "-",
-        "--",
-    }
+_ABSENT_WORDS = (
+    *("", "n/a", "n.a.", "na", "null", "none", "nil", "unknown", "undefined", "desconocido", "not available"),
+    *("-", "--"),
 )
+ABSENT = frozenset(form for word in _ABSENT_WORDS for form in (word, word.upper(), word.title(), word.capitalize()))
 _TRUE = frozenset({"true", "1", "yes", "y", "si", "sí", "on"})
 _FALSE = frozenset({"false", "0", "no", "n", "off"})
 _EPOCH = re.compile(r"(\d{10})(\d{3})?")
@@ -38,7 +25,7 @@ def plain(value: Any) -> str:
     """The value as text without outer spaces; "" when absent. Looks into {"value": …} and XML text."""
     if type(value) is str:
         text = value.strip()
-        return "" if len(text) < 14 and text.lower() in ABSENT else text
+        return "" if text in ABSENT else text
     if value is None:
         return ""
     if isinstance(value, dict):
@@ -47,11 +34,7 @@ def plain(value: Any) -> str:
         return plain(value[0]) if value else ""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return (
-        str(int(value))
-        if isinstance(value, float) and value.is_integer() and abs(value) < 1e15
-        else str(value)
-    )
+    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)
 
 
 def truth(value: Any) -> bool | None:
@@ -109,12 +92,15 @@ def _unpacked(value: Node, key: str) -> Any:
     return value
 
 
-def texts(node: Node, key: str) -> Iterator[str]:
+def texts(node: Node, key: str) -> list[str]:
     """The non-absent texts under ``key``."""
-    for item in many(node, key):
-        text = plain(item)
-        if text:
-            yield text
+    value = node.get(key)
+    if value is None or value == "":
+        return []
+    if type(value) is str:
+        text = plain(value)
+        return [text] if text else []
+    return [text for text in map(plain, many(node, key)) if text]
 
 
 @lru_cache(maxsize=4096)

@@ -4,11 +4,14 @@ An element with only text is a string; attributes are "@name"; text beside them 
 that repeats is a list. Namespaces are dropped and the order of different names does not matter, so
 that a report sent again in another order is the same report.
 
-Entities, DTDs and the network are off and a DOCTYPE is refused outright. The counts are checked on
-the text before parsing because the parser keeps every name it ever met.
+Entities, DTDs and the network are off and a DOCTYPE is refused outright.
+
+The parser keeps every name it ever met for as long as its thread lives. When names that are no
+part of any known report have taken their share, each further document gets a thread of its own.
 """
 
 import re
+import threading
 from typing import Any
 
 from lxml import etree
@@ -16,12 +19,10 @@ from lxml import etree
 from hilo.alerts.draft import Malformed
 from hilo.alerts.formats import limits
 from hilo.alerts.formats.json_text import check_size, decode
-from hilo.alerts.formats.scrub import scrub
+from hilo.alerts.formats.scrub import is_suspect, scrub
 
 _DECLARATION = re.compile(r"\s{0,99}<\?xml\s[^>]{0,300}\?>")
-_ENCODING = re.compile(
-    rb"\s{0,99}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._\-]{1,40})[\"']"
-)
+_ENCODING = re.compile(rb"\s{0,99}<\?xml\s[^>]{0,200}?encoding\s{0,9}=\s{0,9}[\"']([A-Za-z0-9._\-]{1,40})[\"']")
 _OLD_ENCODINGS = {
     "iso-8859-1": "latin-1",
     "latin1": "latin-1",
@@ -29,9 +30,9 @@ _OLD_ENCODINGS = {
     "windows-1252": "cp1252",
 }
 _UTF = frozenset({"utf-8", "utf8", "us-ascii", "ascii", "utf-16"})
-_NAMES = re.compile(r"<([^\s<>/!?]+)|\s([^\s<>=\"'/]+)\s*=\s*[\"']")
-_SUSPECT = re.compile("&#|data:|[^<]{2000}|ÿØÿ|GIF8|\x89PNG", re.IGNORECASE)
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+_KEPT_NAMES = 20_000
+_KEPT_CHARS = 16 * 1024 * 1024
 
 
 def load(data: bytes) -> tuple[str, Any, list[str]]:
@@ -39,28 +40,67 @@ def load(data: bytes) -> tuple[str, Any, list[str]]:
     check_size(data)
     text = _DECLARATION.sub("", _decode(data), count=1)
     _check(text)
-    try:
-        root = etree.fromstring(text.encode(), _PARSER)
-    except (etree.XMLSyntaxError, UnicodeEncodeError) as error:
-        line = getattr(error, "lineno", 0) or 0
-        raise Malformed(
-            "syntax", f"No es XML correcto (línea {line}): pida al remitente que lo envíe de nuevo."
-        ) from None
+    raw = text.encode()
+    parsed: list[tuple[str, Any] | Malformed] = []
+    if _names.spent < _KEPT_CHARS:
+        _parse(raw, _PARSER, parsed)
+    else:
+        alone = threading.Thread(target=lambda: _parse(raw, _hardened(), parsed))
+        alone.start()
+        alone.join()
+    result = parsed[0]
+    if isinstance(result, Malformed):
+        _names.spent += len(text)
+        raise result
+    root, tree = result
     notes: list[str] = []
-    tree = _convert(root, 1)
-    return _local(str(root.tag)), scrub(tree, notes) if _SUSPECT.search(text) else tree, notes
+    return root, scrub(tree, notes) if b"&#" in raw or is_suspect(raw, b"<") else tree, notes
 
 
-_PARSER = etree.XMLParser(
-    encoding="utf-8",
-    resolve_entities=False,
-    no_network=True,
-    load_dtd=False,
-    dtd_validation=False,
-    huge_tree=True,  # our own, lower, limits are checked before and after
-    remove_comments=True,
-    remove_pis=True,
-)
+class _Names:
+    """Which names the parser has met, up to a bound, and how many characters the rest has cost."""
+
+    def __init__(self) -> None:
+        self.met: set[str] = set()
+        self.spent = 0
+
+    def meet(self, name: str) -> None:
+        self.spent += len(name) + 32
+        if len(self.met) < _KEPT_NAMES:
+            self.met.add(name)
+
+
+_names = _Names()
+
+
+def _hardened() -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=True,  # our own, lower, limits are checked before and after
+        remove_comments=True,
+        remove_pis=True,
+        remove_blank_text=True,
+    )
+
+
+_PARSER = _hardened()
+
+
+def _parse(raw: bytes, parser: etree.XMLParser, parsed: list[Any]) -> None:
+    try:
+        root = etree.fromstring(raw, parser)
+        parsed.append((_local(str(root.tag)), _convert(root, 1)))
+    except Malformed as refused:
+        parsed.append(refused)
+    except etree.XMLSyntaxError as error:
+        line = getattr(error, "lineno", 0) or 0
+        parsed.append(
+            Malformed("syntax", f"No es XML correcto (línea {line}): pida al remitente que lo envíe de nuevo.")
+        )
 
 
 def _decode(data: bytes) -> str:
@@ -69,9 +109,7 @@ def _decode(data: bytes) -> str:
     if name in _OLD_ENCODINGS:
         return data.decode(_OLD_ENCODINGS[name], "replace")
     if name not in _UTF:
-        raise Malformed(
-            "encoding", f"El XML dice estar en «{name}»: guárdelo como UTF-8 y vuelva a importarlo."
-        )
+        raise Malformed("encoding", f"El XML dice estar en «{name}»: guárdelo como UTF-8 y vuelva a importarlo.")
     return decode(data)
 
 
@@ -79,19 +117,9 @@ def _check(text: str) -> None:
     if not text.strip():
         raise Malformed("empty", "El archivo está vacío: pida al remitente que lo envíe de nuevo.")
     if _has_doctype(text):
-        raise Malformed(
-            "doctype", "El XML trae un DOCTYPE, que no se acepta por seguridad: pida el archivo sin él."
-        )
+        raise Malformed("doctype", "El XML trae un DOCTYPE, que no se acepta por seguridad: pida el archivo sin él.")
     if text.count("<") > limits.XML_MARKS or text.count("=") > limits.XML_MARKS:
-        raise Malformed(
-            "too_many_elements", "El XML tiene demasiados elementos para ser un aviso: revise el archivo."
-        )
-    found = _NAMES.findall(text)
-    names = {tag or attribute for tag, attribute in found}
-    if len(names) > limits.XML_NAMES or any(len(name) > limits.XML_NAME_CHARS for name in names):
-        raise Malformed(
-            "too_many_names", "El XML usa demasiados nombres distintos para ser un aviso: revise el archivo."
-        )
+        raise Malformed("too_many_elements", "El XML tiene demasiados elementos para ser un aviso: revise el archivo.")
 
 
 def _has_doctype(text: str) -> bool:
@@ -115,36 +143,42 @@ def _local(tag: str) -> str:
 
 
 def _convert(element: Any, depth: int) -> Any:
-    attributes = element.attrib
+    attributes = element.items()
     if not len(element) and not attributes:
         return element.text or ""
     if depth > limits.XML_DEPTH:
         raise Malformed("depth", "El XML está anidado más de 100 niveles: pida un archivo correcto.")
-    node: dict[str, Any] = {}
-    for name, value in attributes.items():
-        if not name.startswith(_XSI):
-            node["@" + _local(name)] = value
-    text = _own_text(element)
-    if text or not len(element):
-        node["#text"] = text
+    node: dict[str, Any] = {"@" + _met(name): value for name, value in attributes if not name.startswith(_XSI)}
+    if not len(element):
+        node["#text"] = element.text or ""
+        return node
+    between = [element.text]
     for child in element:
         tag = child.tag
         if type(tag) is not str:  # an entity that was not resolved
             raise Malformed("entity", "El XML usa una entidad no permitida: pida el archivo sin ella.")
-        _lay(node, tag[tag.rfind("}") + 1 :] if tag[0] == "{" else tag, _convert(child, depth + 1))
+        value = _convert(child, depth + 1) if len(child) or child.keys() else child.text or ""
+        tag = _met(tag)
+        if tag in node:
+            _repeat(node, tag, value)
+        else:
+            node[tag] = value
+        between.append(child.tail)
+    text = " ".join(part.strip() for part in between if part and not part.isspace()) if any(between) else ""
+    if text:
+        node["#text"] = text
     return node
 
 
-def _own_text(element: Any) -> str:
-    parts = [element.text or ""]
-    parts.extend(child.tail for child in element if child.tail)
-    return " ".join("".join(parts).split()) if len(element) else parts[0]
+def _met(name: str) -> str:
+    """The name to keep: without namespace, of bounded length."""
+    if name not in _names.met:
+        _names.meet(name)
+    return _local(name)[: limits.KEY_CHARS]
 
 
-def _lay(node: dict[str, Any], tag: str, value: Any) -> None:
-    if tag not in node:
-        node[tag] = value
-    elif type(node[tag]) is list:
+def _repeat(node: dict[str, Any], tag: str, value: Any) -> None:
+    if type(node[tag]) is list:
         node[tag].append(value)
     else:
         node[tag] = [node[tag], value]
