@@ -31,6 +31,14 @@ def test_a_page_has_no_barriers_and_fits_its_window(site, context, barriers, ove
     assert [line for line in told if "404 (Not Found)" not in line] == []
 
 
+def test_the_banner_of_a_demonstration_has_no_barriers(site, context, barriers, settings):
+    settings.HILO_DEMO = True
+    page = context(width=320).new_page()
+    page.goto(site + DOOR)
+    assert page.get_by_text("Todos los datos son inventados").is_visible()
+    assert barriers(page) == []
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_the_menu_opens_without_javascript_at_any_width(site, context, overflow, signed_in, sign_in, ana, width):
     visitor = context(width=width, javascript=False)

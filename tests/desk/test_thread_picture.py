@@ -127,9 +127,7 @@ def test_whatever_the_events_say_it_is_well_formed_bounded_and_inert(events, clo
     assert len(drawn) <= 3 * (MOST_KNOTS + 8)
 
 
-@given(
-    st.lists(st.sampled_from(["Llamada & visita", "<b>negrita</b>", "«cita»", "a\x00b"]), max_size=MOST_KNOTS)
-)
+@given(st.lists(st.sampled_from(["Llamada & visita", "<b>negrita</b>", "«cita»", "a\x00b"]), max_size=MOST_KNOTS))
 @settings(max_examples=40, deadline=None)
 def test_every_label_is_in_the_text_alternative_also_of_simultaneous_events(given_labels):
     _, told, _ = read([knot(3, label) for label in given_labels])

@@ -54,10 +54,7 @@ def test_time_left_is_said_in_the_unit_a_person_would_use(ahead, words):
 
 
 def test_time_left_does_not_depend_on_the_zone_the_moments_are_written_in():
-    assert (
-        time_left((NOW + timedelta(hours=27)).astimezone(UTC), NOW.astimezone(UTC))
-        == "vence mañana a las 14:05"
-    )
+    assert time_left((NOW + timedelta(hours=27)).astimezone(UTC), NOW.astimezone(UTC)) == "vence mañana a las 14:05"
 
 
 def test_a_clock_without_date_says_so():

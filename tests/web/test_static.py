@@ -120,6 +120,12 @@ def test_the_page_for_nothing_here_never_repeats_what_was_asked_for():
     assert "Hilo responde lo mismo en los dos casos" in page
 
 
+def test_messages_are_a_list_that_is_announced():
+    page = render_to_string("_messages.html", {"messages": ["Guardado <b>"]})
+    assert page.startswith('<div role="status"><ul')
+    assert "Guardado &lt;b&gt;" in page
+
+
 def test_the_menu_shows_only_pages_that_exist_and_that_the_person_may_see(rf, ana, ada):
     def menu(person):
         request = rf.get("/")

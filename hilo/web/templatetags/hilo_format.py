@@ -45,9 +45,7 @@ _TIERS = {
 
 _CLOCKS = {
     "overdue": mark_safe('<path d="M8 1 15.5 15H.5z"/>'),
-    "soon": mark_safe(
-        '<circle class="open" cx="8" cy="8" r="6.4"/><path d="M8 3.4V8h4.6A4.6 4.6 0 1 1 8 3.4z"/>'
-    ),
+    "soon": mark_safe('<circle class="open" cx="8" cy="8" r="6.4"/><path d="M8 3.4V8h4.6A4.6 4.6 0 1 1 8 3.4z"/>'),
     "running": mark_safe('<circle class="open" cx="8" cy="8" r="6.4"/><path class="open" d="M8 4v4l2.6 2"/>'),
     "paused": mark_safe('<path d="M3.5 2h3v12h-3zM9.5 2h3v12h-3z"/>'),
     "stopped": mark_safe('<path class="open" d="m2 8.5 4 4 8-9"/>'),
@@ -198,8 +196,11 @@ def tier_badge(tier: int | str | None) -> SafeString:
 def label(item: Any) -> str:
     """The words of a bilingual label (``.es`` and ``.en``, or a dict of both) in the reader's language."""
     language = (get_language() or "es")[:2]
-    pick = item.get if isinstance(item, dict) else lambda key: getattr(item, key, None)
-    return str(pick(language) or pick("es") or item or "")
+    for key in (language, "es"):
+        words = item.get(key) if isinstance(item, dict) else getattr(item, key, None)
+        if words:
+            return str(words)
+    return str(item or "")
 
 
 @register.filter
