@@ -60,6 +60,8 @@ def _every_file(facts: Facts, mark: str) -> Answer:
 
 def escalation(draft: AlertDraft, facts: Facts) -> Answer:
     """The platform asked for high priority, with or without words of its own."""
+    if "escalation" in facts.marks:
+        return True
     if draft.escalation is None:
         return None
     return draft.escalation == "" or says_something(draft.escalation)
@@ -74,7 +76,7 @@ def priority_one(draft: AlertDraft, facts: Facts) -> Answer:
 def child_access(draft: AlertDraft, facts: Facts) -> Answer:
     """The sender says that a person in the alert lives, works or meets with children."""
     said = [person.access_to_children for person in draft.persons if person.access_to_children is not None]
-    return any(said) if said else None
+    return True if "access" in facts.marks else any(said) if said else None
 
 
 def sextortion(draft: AlertDraft, facts: Facts) -> Answer:

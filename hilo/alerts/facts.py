@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from hilo.alerts.draft import AlertDraft, DraftFile, DraftPerson, Identifier, IdKind, Location, Party
-from hilo.alerts.marks import marks_of, says_something
+from hilo.alerts.marks import NOTHING, marks_at, marks_of, says_something
 
-NOTHING: frozenset[str] = frozenset()
+LABELS_AS_TEXT = ("additionalIncidentTypes", "accessToChildVictim", "accessToChildren")
 OLDEST = 120  # years; an age beyond it is a slip of the pen
 EMPTY_FILE = frozenset(  # MD5, SHA-1 and SHA-256 of no bytes at all
     {
@@ -68,9 +68,9 @@ def gather(
     prior_known: int,
 ) -> Facts:
     """Read a draft once. Never fails for what a sender wrote."""
-    marks = NOTHING.union(
-        marks_of(draft.incident_type), marks_of(draft.classification), *map(marks_of, draft.flags)
-    )
+    marks = NOTHING.union(marks_of(draft.incident_type), marks_of(draft.classification), *map(marks_of, draft.flags))
+    if draft.unknown or draft.texts:
+        marks |= _stray_marks(draft)
     file_marks = [_file_marks(file) for file in draft.files]
     facts = Facts(
         now=now,
@@ -103,6 +103,12 @@ def aware(moment: datetime) -> datetime:
 def is_placeholder(value: str) -> bool:
     """A hash that names no file: one repeated sign, or the hash of nothing."""
     return len(set(value)) <= 1 or value in EMPTY_FILE
+
+
+def _stray_marks(draft: AlertDraft) -> frozenset[str]:
+    """Marks kept by a reader as something it did not know, or as one more incident type."""
+    told = ((text.path, text.text) for text in draft.texts if text.path.endswith(LABELS_AS_TEXT))
+    return NOTHING.union(*(marks_at(path, value) for path, value in (*draft.unknown, *told)))
 
 
 def _file_marks(file: DraftFile) -> frozenset[str]:

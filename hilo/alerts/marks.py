@@ -7,6 +7,9 @@ Flags, tags, incident types and classifications are one vocabulary written in ma
 from functools import lru_cache
 
 LONGEST_LABEL = 200  # longer than this it is prose, and prose carries no mark
+LONGEST_SILENCE = 40
+
+NOTHING: frozenset[str] = frozenset()
 
 SPELLINGS = {
     "viral": "viral",
@@ -50,6 +53,9 @@ SPELLINGS = {
     "childsextourism": "tourism",
     "turismosexual": "tourism",
     "obscenematerial": "obscene_to_child",
+    "escalat": "escalation",
+    "highpriority": "escalation",
+    "accesstochild": "access",
     "misleadingdomain": "misleading",
     "misleadingword": "misleading",
 }
@@ -76,11 +82,13 @@ SILENCE = frozenset(
 )
 
 
-@lru_cache(maxsize=4096)
 def marks_of(label: str) -> frozenset[str]:
     """The marks in one label; a spelling preceded by «non» or «not» says nothing."""
-    if len(label) > LONGEST_LABEL:
-        return frozenset()
+    return _marks_of(label) if len(label) <= LONGEST_LABEL else NOTHING
+
+
+@lru_cache(maxsize=4096)  # a sender has few labels and repeats them in every alert
+def _marks_of(label: str) -> frozenset[str]:
     plain = "".join(sign for sign in label.lower() if sign.isalnum())
     return frozenset(
         mark
@@ -89,7 +97,29 @@ def marks_of(label: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=4096)
+AFFIRMATIVE = frozenset({"true", "1", "yes", "y", "sí", "si"})
+DENIALS = ("no ", "not ", "none ", "never ", "sin ", "unknown ")
+PROSE_MARKS = frozenset({"escalation", "access"})  # said by any words at all, unless they deny
+LABEL_PLACES = ("additionalincidenttypes", "annotation", "batchedreport", "tags")
+
+
+def marks_at(path: str, value: str) -> frozenset[str]:
+    """Marks said where no format expects them: by the name of the place, or as a label in a place of labels.
+
+    ``incidentSummary.informational`` = ``true``, ``reportAnnotations`` = ``["sextortion"]``.
+    """
+    place = path.rsplit(".", 1)[-1].split("[", 1)[0]
+    named, word = marks_of(place), value.strip().lower()
+    if word in AFFIRMATIVE:
+        return named
+    found = NOTHING
+    if any(known in path.lower() for known in LABEL_PLACES):
+        found = marks_of(value)
+    if says_something(value) and not word.startswith(DENIALS):
+        found |= named & PROSE_MARKS
+    return found
+
+
 def says_something(value: str) -> bool:
     """False for an empty value and for the words senders use to fill a field: N/A, Unknown, -…"""
-    return value.strip().lower() not in SILENCE
+    return len(value) > LONGEST_SILENCE or value.strip().lower() not in SILENCE

@@ -88,9 +88,7 @@ def assess(
     it; None when nobody has looked, which leaves those factors unknown. ``prior_known``: earlier
     alerts here on the same account. Raises KeyError for a factor of the table that has no function.
     """
-    facts = gather(
-        draft, now=now, parameters=table.parameters, seen_hashes=seen_hashes, prior_known=prior_known
-    )
+    facts = gather(draft, now=now, parameters=table.parameters, seen_hashes=seen_hashes, prior_known=prior_known)
     outcomes: list[FactorOutcome] = []
     applied: dict[str, list[str]] = {"tier1": [], "tier2": [], "lower": [], "points": []}
     points = {"child": 0, "workability": 0, "lowering": 0}

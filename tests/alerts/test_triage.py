@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hilo.reference
-from hilo.alerts.draft import AlertDraft, DraftFile, DraftPerson, Identifier, IdKind, Location, Party
+from hilo.alerts.draft import AlertDraft, DraftFile, DraftPerson, Identifier, IdKind, Location, Party, Text
 from hilo.alerts.factors import CONTRADICTS, DETAILS, FACTORS, ONLY_OURS
 from hilo.alerts.triage import Assessment, assess
 from hilo.reference.lines import Document
@@ -249,6 +249,30 @@ def test_a_file_in_many_alerts_lowers_unless_a_child_is_in_it():
     assert judge(plain_upload(), seen_hashes=often).tier == 4
     assert judge(plain_upload(persons=[victim(age=10)]), seen_hashes=often).tier == 2
     assert judge(plain_upload(incident_type=ENTICEMENT), seen_hashes=often).tier == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "tier"),
+    [
+        ("incidentSummary.informational", "true", 4),
+        ("batchedReport", '{"reason": "VIRAL_POTENTIAL_MEME"}', 4),
+        ("reportedInformation.uploadedFiles[0].viral", "true", 4),
+        ("reportedInformation.reportAnnotations", '["sextortion"]', 1),
+        ("incidentSummary.escalateToHighPriority", "texto de la plataforma", 1),
+        ("personOrUserReported[0].accessToChildren", "true", 1),
+        ("incidentSummary.sextortion", "false", 3),
+        ("incidentSummary.informational", "null", 3),
+        ("personOrUserReported[0].accessToChildren", "No known access", 3),
+        ("notes", "sextortion is not suspected", 3),
+    ],
+)
+def test_a_mark_in_an_unexpected_place_is_still_a_mark_and_prose_is_not(path, value, tier):
+    assert judge(plain_upload(unknown=[(path, value)])).tier == tier
+
+
+def test_a_second_incident_type_counts_as_the_first():
+    more = Text("reportedInformation.incidentSummary.additionalIncidentTypes", ENTICEMENT)
+    assert judge(plain_upload(texts=[more])).tier == 2
 
 
 def test_a_placeholder_hash_is_neither_new_nor_seen():
