@@ -202,12 +202,12 @@ def new_material(draft: AlertDraft, facts: Facts) -> Answer:
     seen = facts.seen_hashes
     if seen is None or not facts.hashes:
         return None
-    return any(value not in seen for value in facts.hashes)
+    return any(seen.get(value, 0) <= 0 for value in facts.hashes)
 
 
 def prior_reports(draft: AlertDraft, facts: Facts) -> Answer:
     """The sender names earlier reports of the account, or alerts of it are known here."""
-    return True if facts.priors or facts.prior_known else None
+    return True if facts.priors or facts.prior_known > 0 else None
 
 
 def exact_place(draft: AlertDraft, facts: Facts) -> Answer:

@@ -275,6 +275,11 @@ def test_a_second_incident_type_counts_as_the_first():
     assert judge(plain_upload(texts=[more])).tier == 2
 
 
+def test_a_file_counted_zero_times_is_new():
+    assert "new_material" in judge(plain_upload(), seen_hashes={HASH: 0}).codes("applied")
+    assert "new_material" in judge(plain_upload(), seen_hashes={HASH: 1}).codes("not_applied")
+
+
 def test_a_placeholder_hash_is_neither_new_nor_seen():
     for value in ("0" * 32, "d41d8cd98f00b204e9800998ecf8427e"):
         found = judge(plain_upload(files=[DraftFile(hashes={"MD5": value})]), seen_hashes={value: 9_999})
