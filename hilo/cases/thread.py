@@ -43,6 +43,7 @@ class Weave:
         self._new_clocks: dict[uuid.UUID, Clock] = {}
         self._changed_clocks: dict[uuid.UUID, Clock] = {}
         self._touched: dict[uuid.UUID, Case] = {}
+        self._stood_on: dict[uuid.UUID, uuid.UUID | None] = {}
         self.events: list[Event] = []
 
     def hold(self, ids: Iterable[uuid.UUID]) -> None:
@@ -53,6 +54,7 @@ class Weave:
         for case in Case.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"):
             self.cases[case.pk] = case
             self.live[case.pk] = {}
+            self._stood_on[case.pk] = case.next_clock_id
         for clock in Clock.objects.live().filter(case__in=wanted):
             self.live[clock.case_id][clock.rule, clock.subject] = clock
         met = Clock.objects.filter(case__in=wanted, stopped_at__isnull=False, rule__in=clocks.once())
@@ -127,9 +129,7 @@ class Weave:
             case.silent_at = clock.due_at
         self.event(case, kind, happened_at=clock.due_at, facts={"clock": str(clock.pk), "rule": clock.rule})
 
-    def _start(
-        self, case: Case, kind: str, at: datetime, subject: uuid.UUID, starts: Mapping[str, datetime]
-    ) -> None:
+    def _start(self, case: Case, kind: str, at: datetime, subject: uuid.UUID, starts: Mapping[str, datetime]) -> None:
         for rule in clocks.started_by(kind):
             if not rule.applies_to(case.tier) or (rule.counts_from != "event" and rule.code not in starts):
                 continue
@@ -212,19 +212,32 @@ class Weave:
         self._touched[case.pk] = case
 
     def write(self) -> None:
-        """Write everything: cases, clocks, events, ledger; cases are re-pointed before clocks stop."""
+        """Write everything. At every statement an open case stands on a live clock of its own."""
         for case in self._touched.values():
             self._next(case)
         clocks.keep_texts([pack().clocks[clock.rule] for clock in self._new_clocks.values()])
+        known = [case for pk, case in self._touched.items() if pk not in self._new_cases]
+        self._free_clocks(known)
+        closed = [one for one in self._changed_clocks.values() if not self.cases[one.case_id].is_open]
+        bulk.update([one for one in self._changed_clocks.values() if self.cases[one.case_id].is_open], CLOCK_COLUMNS)
         bulk.insert(list(self._new_cases.values()))
         bulk.insert(list(self._new_clocks.values()))
         bulk.insert(self.events)
         append([NewEntry(e.case_id, e.kind, e.pk, e.content_digest(), e.entered_at) for e in self.events])
-        known = [case for pk, case in self._touched.items() if pk not in self._new_cases]
         for case in known:
             case.revision += 1
         bulk.update(known, CASE_COLUMNS)
-        bulk.update(list(self._changed_clocks.values()), CLOCK_COLUMNS)
+        bulk.update(closed, CLOCK_COLUMNS)
+
+    def _free_clocks(self, known: list[Case]) -> None:
+        """Let open cases stand on their silence clock while the clock they stood on is stopped."""
+        moved = []
+        for case in known:
+            silence = self.live[case.pk].get((clocks.SILENCE, case.pk))
+            before = self._stood_on.get(case.pk)
+            if before in self._changed_clocks and silence is not None and silence.pk not in self._new_clocks:
+                moved.append(Case(id=case.pk, next_clock_id=silence.pk))
+        bulk.update(moved, ["next_clock"])
 
     def _next(self, case: Case) -> None:
         """Fold: what is to be done next is the live duty that is due first."""
