@@ -42,7 +42,7 @@ def settle(findings: Iterable[Finding]) -> list[Break]:
     standing = {f.got: f for f in found if f.got}
     wanted = {f.want: f for f in found if f.want}
     kept: dict[tuple[str, int, str], Finding] = {}
-    for f in sorted(found, key=lambda f: (f.chain, f.seq, f.subject)):
+    for f in sorted(found, key=lambda f: (f.chain, f.seq, f.subject, f.code != Code.ENTRY_DUPLICATED)):
         for told in _settled(f, gaps, standing, wanted):
             kept.setdefault((told.chain, told.seq, told.subject), told)
     return [f.told() for f in kept.values()]

@@ -56,7 +56,7 @@ def verify(*, source: ContentSource | None = None, chain: UUID | None = None) ->
     findings = list(signed.findings())
     entries = _Entries(source, chain)
     findings += entries.findings()
-    findings += _empty_chains(entries, chain)
+    findings += _empty_chains(entries, chain, {UUID(f.chain) for f in findings if f.code == Code.HEAD_MISSING})
     broken = {f.chain for f in findings}
     findings += _against_leaves(signed, chain, {(f.chain, f.seq) for f in findings})
     if source:
@@ -75,7 +75,6 @@ class _Entries:
         self.read = rows.reading()
         self.count = self.chains = 0
         self.waiting: list[tuple[str, int, UUID, bytes]] = []
-        self.lost: list[str] = []
 
     def findings(self) -> Iterator[Finding]:
         walk, standing = None, None
@@ -116,10 +115,7 @@ class _Entries:
     def _end(self, walk: Walk | None) -> Iterator[Finding]:
         if walk is None:
             return
-        for finding in walk.finish():
-            if finding.code == Code.HEAD_MISSING:
-                self.lost.append(walk.name)
-            yield finding
+        yield from walk.finish()
         self.chains += walk.head.mac is not None or walk.holds
 
     def _contents(self) -> Iterator[Finding]:
@@ -135,8 +131,8 @@ class _Entries:
         self.waiting.clear()
 
 
-def _empty_chains(entries: _Entries, chain: UUID | None) -> Iterator[Finding]:
-    """Rows of chains that have no entries at all."""
+def _empty_chains(entries: _Entries, chain: UUID | None, headless: set[UUID]) -> Iterator[Finding]:
+    """Rows of chains that have no entries at all; ``headless`` are chains whose row is missing."""
     where = "AND c.chain = %s" if chain else ""
     sql = (
         f"SELECT {rows.selected(Chain, ('chain', *_HEAD), 'c')} FROM ledger_chain c "  # noqa: S608
@@ -144,8 +140,8 @@ def _empty_chains(entries: _Entries, chain: UUID | None) -> Iterator[Finding]:
     )
     for written, *values in rows.stream(sql, [rows.param(value) for value in (CHECKPOINTS, chain) if value]):
         raw, head = entries.read.uuid(written), Head(*values)
-        if any(head.seals(entries.key, UUID(lost).bytes, head.length, head.hash) for lost in entries.lost):
-            continue  # the row of a chain whose row is missing, under another name: told there
+        if any(head.seals(entries.key, other.bytes, head.length, head.hash) for other in headless):
+            continue  # a missing row under another name: told where it is missing
         entries.chains += 1
         yield from Walk(_name(raw, written), raw, head, entries.key).finish()
 
