@@ -67,7 +67,7 @@ def _listed(value: Any) -> list[Any]:
 def _lists(old: list[Any], new: list[Any], path: str) -> Iterator[Change]:
     before, after = _named(old), _named(new)
     for name in sorted(before.keys() & after.keys()):
-        yield from _walk(before[name], after[name], f"{path}[{name}]")
+        yield from _walk(before[name], after[name], f"{path}[#{name}]")
     gone = [before[name] for name in before.keys() - after.keys()]
     come = [after[name] for name in after.keys() - before.keys()]
     for index in range(max(len(gone), len(come))):

@@ -21,8 +21,8 @@ _PLUS_PHONE = re.compile(r"(?<![\w+])\+\d[\d ()\-.]{6,18}\d(?!\w)")
 _PHONE = re.compile(r"(?<![\w+])\d[\d ()\-.]{7,18}\d(?!\w)")
 _NAMING = re.compile(r"(?:\btel|\bcel|m[oó]vil|phone|mobile|whatsapp)[^\d+]{0,14}\Z", re.IGNORECASE)
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z][A-Za-z0-9_]{1,19}(?!\w)")
-_ESP_ID = re.compile(r"unique ESP Identifier\W{0,5}(\w[\w.\-]{1,63})", re.IGNORECASE)
-_THREAD = re.compile(r"Messenger Thread ID\W{0,5}(\w[\w.\-]{1,63})", re.IGNORECASE)
+_ESP_ID = re.compile(r"unique ESP Identifier\W{0,5}(\w[\w.\-]{0,62}\w)", re.IGNORECASE)
+_THREAD = re.compile(r"Messenger Thread ID\W{0,5}(\w[\w.\-]{0,62}\w)", re.IGNORECASE)
 _IMEI = re.compile(r"\bIMEI\W{0,5}(\d{14,16})(?!\w)", re.IGNORECASE)
 
 
