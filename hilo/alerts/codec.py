@@ -2,6 +2,7 @@
 
 import uuid
 import zlib
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -35,6 +36,11 @@ def open_details(sealed: bytes | memoryview, row: uuid.UUID) -> FileDetailsDraft
 
 def _inflate(packed: bytes) -> bytes:
     return zlib.decompressobj().decompress(packed, MOST_BYTES)
+
+
+def apart(draft: AlertDraft) -> AlertDraft:
+    """A copy whose lists may grow without changing the draft."""
+    return replace(draft, files=list(draft.files), identifiers=list(draft.identifiers), texts=list(draft.texts))
 
 
 def with_files(draft: AlertDraft, details: list[FileDetailsDraft]) -> AlertDraft:

@@ -1,10 +1,10 @@
 """What the database knows about a handful of drafts, read in a constant number of queries."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 
+from hilo.alerts.codec import apart, open_alert, open_details, with_files
 from hilo.alerts.draft import AlertDraft, FileDetailsDraft
 from hilo.alerts.models import Alert, AlertVersion, Campaign, Delivery, FileDetails, Replay
 from hilo.alerts.sightings import account_keys, hash_keys, prior_keys, report_key, sightings
@@ -57,15 +57,14 @@ class Known:
     replays: set[tuple[uuid.UUID, str]] = field(default_factory=set)  # (alert, member) of this delivery
     waiting: dict[Ref, list[FileDetails]] = field(default_factory=dict)
     attached: dict[Ref, list[FileDetails]] = field(default_factory=dict)
-    details: set[tuple[str, str, bytes]] = field(default_factory=set)
+    details: dict[tuple[str, str, bytes], Place] = field(default_factory=dict)
+    drafts: dict[uuid.UUID, AlertDraft] = field(default_factory=dict)  # of alerts, with their files so far
     counts: dict[bytes, int] = field(default_factory=dict)
     threads: dict[bytes, list[tuple[uuid.UUID, str, bool]]] = field(default_factory=dict)
     campaigns: dict[bytes, uuid.UUID] = field(default_factory=dict)
 
 
-def read(
-    drafts: Sequence[Prepared], details: Iterable[tuple[str, FileDetailsDraft]], delivery: Delivery
-) -> Known:
+def read(drafts: Sequence[Prepared], details: Sequence[tuple[str, FileDetailsDraft]], delivery: Delivery) -> Known:
     """Ask the database once for everything the drafts may meet."""
     known = Known()
     refs = {one.draft.report_id for one in drafts} | {one.report_id for _member, one in details}
@@ -74,7 +73,8 @@ def read(
         known.digests[alert.pk] = {}
     _read_versions(known, delivery)
     _read_details(known, refs)
-    _read_values(known, drafts)
+    more = _open_drafts(known, details)
+    _read_values(known, [*drafts, *more])
     return known
 
 
@@ -83,14 +83,29 @@ def _read_versions(known: Known, delivery: Delivery) -> None:
     rows = AlertVersion.objects.filter(alert__in=wanted).values_list("alert", "digest", "delivery", "member")
     for alert, digest, of_delivery, member in rows:
         known.digests[alert].setdefault(bytes(digest), (of_delivery, member))
-    known.replays = set(
-        Replay.objects.filter(alert__in=wanted, delivery=delivery).values_list("alert_id", "member")
-    )
+    known.replays = set(Replay.objects.filter(alert__in=wanted, delivery=delivery).values_list("alert_id", "member"))
+
+
+def _open_drafts(known: Known, details: Sequence[tuple[str, FileDetailsDraft]]) -> list[Prepared]:
+    """Open the alerts that get file details; give back how they will stand, so that their values are read too."""
+    wanted: dict[uuid.UUID, list[FileDetailsDraft]] = {}
+    for _member, one in details:
+        if (one.sender, one.report_id) in known.alerts:
+            wanted.setdefault(known.alerts[one.sender, one.report_id].pk, []).append(one)
+    newest = {row.alert_id: row for row in AlertVersion.objects.filter(alert__in=list(wanted)).order_by("number")}
+    refs = {alert.pk: ref for ref, alert in known.alerts.items()}
+    after = []
+    for pk, row in newest.items():
+        earlier = known.attached.get(refs[pk], [])
+        draft = with_files(open_alert(row.sealed, row.pk), [open_details(one.sealed, one.pk) for one in earlier])
+        known.drafts[pk] = draft
+        after.append(prepare("", with_files(apart(draft), wanted[pk])))
+    return after
 
 
 def _read_details(known: Known, refs: set[str]) -> None:
     for row in FileDetails.objects.filter(report_id__in=refs).order_by("entered_at", "id"):
-        known.details.add((row.sender, row.report_id, bytes(row.digest)))
+        known.details[row.sender, row.report_id, bytes(row.digest)] = (row.delivery_id, row.member)
         shelf = known.attached if row.alert_id else known.waiting
         shelf.setdefault((row.sender, row.report_id), []).append(row)
 
@@ -105,8 +120,3 @@ def _read_values(known: Known, drafts: Sequence[Prepared]) -> None:
     hashes = {key for one in drafts for key in one.hashes}
     for blind, case in Campaign.objects.filter(blind__in=hashes).values_list("blind", "case"):
         known.campaigns[bytes(blind)] = case
-
-
-def newest(moments: Iterable[datetime | None]) -> datetime | None:
-    """The first moment that is known."""
-    return next((moment for moment in moments if moment is not None), None)

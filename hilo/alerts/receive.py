@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hilo.accounts.actions import desk_account
-from hilo.alerts.codec import open_alert, open_details, seal_alert, seal_details, with_files
+from hilo.alerts.codec import open_details, seal_alert, seal_details, with_files
 from hilo.alerts.draft import AlertDraft, Draft, FileDetailsDraft, IdKind, Party
 from hilo.alerts.known import Known, Prepared, prepare, read
 from hilo.alerts.models import (
@@ -106,21 +106,23 @@ class Receiver:
 
     def take(self, drafts: Sequence[tuple[str, Draft]]) -> Counts:
         """Receive drafts, each with the name it came under. Call inside a transaction."""
-        alerts = [prepare(member, draft) for member, draft in drafts if isinstance(draft, AlertDraft)]
+        items = [
+            (member, draft, prepare(member, draft) if isinstance(draft, AlertDraft) else None)
+            for member, draft in drafts
+        ]
+        alerts = [one for _member, _draft, one in items if one is not None]
         details = [(member, draft) for member, draft in drafts if isinstance(draft, FileDetailsDraft)]
         self.known = read(alerts, details, self.delivery)
-        self._hold_cases(alerts, details)
-        late = self._shelve(details)
-        for one in alerts:
-            self._receive(one)
-        for ref, more in late.items():
-            self._add_files(ref, more)
+        self._hold_cases(alerts)
+        for member, draft, one in items:
+            if one is not None:
+                self._receive(one)
+            elif isinstance(draft, FileDetailsDraft):
+                self._files(member, draft)
         self._write()
         return self.counts
 
-    def _hold_cases(
-        self, alerts: Sequence[Prepared], details: Sequence[tuple[str, FileDetailsDraft]]
-    ) -> None:
+    def _hold_cases(self, alerts: Sequence[Prepared]) -> None:
         """Lock every case that may be touched, in one go."""
         touched = {alert.case_id for alert in self.known.alerts.values()}
         for one in alerts:
@@ -130,36 +132,34 @@ class Receiver:
 
     # --- file details -------------------------------------------------------------------------------
 
-    def _shelve(
-        self, details: Sequence[tuple[str, FileDetailsDraft]]
-    ) -> dict[tuple[str, str], list[FileDetailsDraft]]:
-        """Keep new file details; give back those whose report is already a known alert."""
-        late: dict[tuple[str, str], list[FileDetailsDraft]] = {}
-        due = self.weave.calendars.of("").due(self.now, pack().clocks["quarantine"].span)
-        for member, draft in details:
-            ref, digest = (draft.sender, draft.report_id), draft.digest()
-            if (*ref, digest) in self.known.details:
-                self.counts.replays += 1
-                continue
-            self.known.details.add((*ref, digest))
-            pk = uuid7()
-            row = FileDetails(
-                id=pk, sender=ref[0], report_id=ref[1], digest=digest, sealed=seal_details(draft, pk),
-                delivery=self.delivery, member=member, entered_at=self.now, due_at=due,
-            )  # fmt: skip
-            self.counts.details += 1
-            self._details.append(row)
-            alert = self.known.alerts.get(ref)
-            if alert is not None:
-                row.alert = alert
-                late.setdefault(ref, []).append(draft)
-            else:
-                self.known.waiting.setdefault(ref, []).append(row)
-        return late
+    def _files(self, member: str, draft: FileDetailsDraft) -> None:
+        """File details go to their alert, or wait for it; the same ones again are a replay."""
+        ref, digest = (draft.sender, draft.report_id), draft.digest()
+        if (*ref, digest) in self.known.details:
+            self.counts.replays += self.known.details[*ref, digest] != (self.delivery.pk, member)
+            return
+        self.known.details[*ref, digest] = (self.delivery.pk, member)
+        self.counts.details += 1
+        pk = uuid7()
+        row = FileDetails(
+            id=pk, sender=ref[0], report_id=ref[1], digest=digest, sealed=seal_details(draft, pk),
+            delivery=self.delivery, member=member, entered_at=self.now, due_at=self._details_due(),
+        )  # fmt: skip
+        self._details.append(row)
+        alert = self.known.alerts.get(ref)
+        if alert is None:
+            self.known.waiting.setdefault(ref, []).append(row)
+        else:
+            row.alert = alert
+            self._add_files(alert, draft)
+            self.known.attached.setdefault(ref, []).append(row)
+
+    def _details_due(self) -> datetime:
+        return self.weave.calendars.of("").due(self.now, pack().clocks["quarantine"].span)
 
     def _take_waiting(self, alert: Alert) -> list[FileDetailsDraft]:
         rows = self.known.waiting.pop((alert.sender, alert.report_id), [])
-        new = {row.pk for row in self._details}
+        new = {row.pk for row in self._details} if rows else set()
         for row in rows:
             row.alert = alert
             if row.pk not in new:
@@ -167,21 +167,15 @@ class Receiver:
         self.known.attached.setdefault((alert.sender, alert.report_id), []).extend(rows)
         return [open_details(row.sealed, row.pk) for row in rows]
 
-    def _add_files(self, ref: tuple[str, str], more: list[FileDetailsDraft]) -> None:
+    def _add_files(self, alert: Alert, more: FileDetailsDraft) -> None:
         """File details of an alert that is already followed: triage looks again."""
-        alert = self.known.alerts[ref]
-        newest = AlertVersion.objects.filter(alert=alert).order_by("-number").first()
-        fresh = [row for row in self._versions if row.alert_id == alert.pk]
-        version = fresh[-1] if fresh else newest
-        if version is None:  # pragma: no cover - every alert has a version
-            raise LookupError(ref)
-        earlier = [open_details(row.sealed, row.pk) for row in self.known.attached.get(ref, [])]
-        draft = with_files(open_alert(version.sealed, version.pk), earlier + more)
-        one = prepare("", draft)
-        case = self.weave.cases[alert.case_id]
-        self.weave.event(case, "alert.files_added", facts={"alert": str(alert.pk), "files": len(more)})
+        one = prepare("", with_files(self.known.drafts[alert.pk], [more]))
+        case = self._case(alert.case_id)
+        self.weave.event(case, "alert.files_added", facts={"alert": str(alert.pk)})
         self._observe(one, alert, case)
-        self._judge(one, alert, case)
+        judged = self._judge(one, alert, case)
+        if case.is_open and case.parent_id is None and case.pk not in self.known.campaigns.values():
+            self._fold(one, judged, case)
 
     # --- alerts -------------------------------------------------------------------------------------
 
@@ -209,7 +203,7 @@ class Receiver:
         self._describe(alert, one.draft)
         self._keep_version(one, alert)
         rows = self.known.attached.get(one.ref, [])
-        with_files(one.draft, [open_details(row.sealed, row.pk) for row in rows])
+        self.known.drafts[alert.pk] = with_files(one.draft, [open_details(row.sealed, row.pk) for row in rows])
         case = self.weave.cases[alert.case_id]
         if not case.is_open:
             self._reopen(case, "new_version")
@@ -232,6 +226,7 @@ class Receiver:
         waiting = self._take_waiting(alert)
         if waiting:
             one = prepare(one.member, with_files(one.draft, waiting))
+        self.known.drafts[alert.pk] = one.draft
         place = place_of(one.draft)
         alert.state = place.state
         judged = self._assess(one)
@@ -246,20 +241,16 @@ class Receiver:
         self._alerts.append(alert)
         self.counts.new += 1
 
-    def _thread(
-        self, one: Prepared, alert: Alert, case: Case, judged: Assessment, others: list[uuid.UUID]
-    ) -> None:
+    def _thread(self, one: Prepared, alert: Alert, case: Case, judged: Assessment, others: list[uuid.UUID]) -> None:
         starts, basis = _sender_start(one.draft, self.now)
         facts = {"alert": str(alert.pk), "sender": alert.sender, "lapse_basis": basis}
-        self.weave.event(
-            case, "alert.received", facts=facts, subject=alert.pk, starts={"sender_data": starts}
-        )
+        self.weave.event(case, "alert.received", facts=facts, subject=alert.pk, starts={"sender_data": starts})
         lapse = self.weave.live[case.pk].get(("sender_data", alert.pk))
         if lapse is not None:
             alert.lapses_at = lapse.due_at
             case.data_lapses_at = min(case.data_lapses_at or lapse.due_at, lapse.due_at)
         self._note_triage(alert, case, judged)
-        self._suggest(one, case, others)
+        self._suggest(one, case, judged, others)
         self._observe(one, alert, case)
 
     def _open(self, one: Prepared, alert: Alert, judged: Assessment, reason: str) -> Case:
@@ -272,7 +263,6 @@ class Receiver:
         )  # fmt: skip
         alert.case, alert.disposition = case, Disposition.OPENED
         self.weave.open(case)
-        parent = self._fold(one, judged, case)
         facts = {
             "course": choice.course, "institution": choice.institution, "state": alert.state, "reason": reason,
             "owner": owner.pk,
@@ -280,22 +270,24 @@ class Receiver:
         self.weave.event(case, "case.opened", facts=facts)
         if not alert.state:
             self.weave.event(case, "case.unlocated", facts={"reason": reason})
-        if parent is not None:
-            case.parent_id, alert.disposition = parent, Disposition.FOLDED
-            self.weave.event(case, "campaign.folded", facts={"parent": str(parent)})
+        self._fold(one, judged, case)
+        if case.parent_id is not None:
+            alert.disposition = Disposition.FOLDED
         self.counts.cases_opened += 1
         return case
 
-    def _fold(self, one: Prepared, judged: Assessment, case: Case) -> uuid.UUID | None:
+    def _fold(self, one: Prepared, judged: Assessment, case: Case) -> None:
+        """Under the campaign of a file that goes round; the first report of such a file begins it."""
         if judged.tier <= 2 or not CAMPAIGN & set(judged.codes("applied")):
-            return None
+            return
         for key in one.hashes:
             if key in self.known.campaigns:
-                return self.known.campaigns[key]
+                case.parent_id = self.known.campaigns[key]
+                self.weave.event(case, "campaign.folded", facts={"parent": str(case.parent_id)})
+                return
         for key in one.hashes:
             self.known.campaigns[key] = case.pk
             self._campaigns.append(Campaign(blind=key, case=case))
-        return None
 
     def _join(self, alert: Alert, case: Case, reason: str) -> None:
         alert.case, alert.disposition, alert.join_reason = case, Disposition.JOINED, reason
@@ -335,12 +327,12 @@ class Receiver:
             self.weave.hold([pk])
         return self.weave.cases[pk]
 
-    def _suggest(self, one: Prepared, case: Case, others: list[uuid.UUID]) -> None:
+    def _suggest(self, one: Prepared, case: Case, judged: Assessment, others: list[uuid.UUID]) -> None:
         """Cases that share a rare value: for a person to judge, never joined."""
-        reasons: dict[uuid.UUID, list[dict[str, object]]] = {
-            pk: [{"kind": "certain_elsewhere"}] for pk in others
-        }
-        rare = sorted((s for s in one.seen if s.strong), key=lambda s: self.known.counts.get(s.blind, 0))
+        reasons: dict[uuid.UUID, list[dict[str, object]]] = {pk: [{"kind": "certain_elsewhere"}] for pk in others}
+        viral = CAMPAIGN & set(judged.codes("applied"))  # its file says nothing about who sent it
+        strong = [seen for seen in one.seen if seen.strong and not (viral and seen.kind == IdKind.HASH)]
+        rare = sorted(strong, key=lambda s: self.known.counts.get(s.blind, 0))
         for seen in rare:
             if self.known.counts.get(seen.blind, 0) <= index.HOT:
                 for thread, _party, _mentioned in self.known.threads.get(seen.blind, ()):
@@ -377,9 +369,7 @@ class Receiver:
 
     def _sight(self, seen: Seen, alert: Alert, case: Case) -> None:
         self._observations.append(
-            Observation(
-                blind=seen.blind, subject=alert.pk, thread=case.pk, party=seen.party, mentioned=seen.mentioned
-            )
+            Observation(blind=seen.blind, subject=alert.pk, thread=case.pk, party=seen.party, mentioned=seen.mentioned)
         )
         self._kinds[seen.blind] = seen.kind
         self.known.counts[seen.blind] = self.known.counts.get(seen.blind, 0) + 1
@@ -416,7 +406,7 @@ class Receiver:
             if (key := hash_key(written)) is not None
         }
 
-    def _judge(self, one: Prepared, alert: Alert, case: Case) -> None:
+    def _judge(self, one: Prepared, alert: Alert, case: Case) -> Assessment:
         """Triage again; an alert that grew more urgent raises its case, a calmer one leaves that to a person."""
         judged = self._assess(one, own=1)
         alert.tier, alert.rank = judged.tier, judged.rank
@@ -424,6 +414,7 @@ class Receiver:
         if judged.tier < case.tier:
             self._raise_tier(case, judged.tier)
         self._note_triage(alert, case, judged)
+        return judged
 
     def _note_triage(self, alert: Alert, case: Case, judged: Assessment) -> None:
         self._triages.append(

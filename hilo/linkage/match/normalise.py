@@ -65,7 +65,7 @@ def ip(value: str) -> str:
 def file_hash(value: str) -> str:
     """Hexadecimal hash, lower case; placeholders such as one repeated digit give nothing."""
     text = value.strip().casefold()
-    if not _HEX.match(text) or text in _EMPTY_HASHES or len(set(text)) < 4:
+    if not _HEX.match(text) or text in _EMPTY_HASHES or len(set(text)) == 1:
         return ""
     return text
 
