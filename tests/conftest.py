@@ -132,3 +132,41 @@ def signed_in():
         return client
 
     return enter
+
+
+@pytest.fixture
+def arrive(db):
+    """``arrive("OCN-1", **letter)`` receives a letter and gives its alert; without more, of Nayarit.
+
+    Its case belongs to FGE-NAY; ``state="MOR"`` makes one of FGE-MOR. ``by``: who typed it; ``now``.
+    """
+    from django.db import transaction
+    from django.utils import timezone
+
+    from hilo.alerts.formats.letter_json import draft_from_letter, letter_payload
+    from hilo.alerts.models import Alert, Delivery
+    from hilo.alerts.receive import Receiver
+
+    def receive(reference="OCN-0001", *, state="NAY", sender="INTERPOL", now=None, by=None, **letter):
+        now = now or timezone.now()
+        place = [{"party": "incident", "country": "MX", "region": state}] if state else []
+        letter["persons"] = [*letter.get("persons", []), *place]
+        draft = draft_from_letter(letter_payload(sender=sender, reference=reference, **letter))
+        with transaction.atomic():
+            delivery = Delivery.objects.create(source="prueba", started_at=now, finished_at=now, started_by=by)
+            Receiver(delivery=delivery, now=now, by=by).take([("carta", draft)])
+        return Alert.objects.get(sender=sender, report_id=reference)
+
+    return receive
+
+
+@pytest.fixture
+def alert(arrive):
+    """A letter about Nayarit, in a case that FGE-NAY holds."""
+    return arrive()
+
+
+@pytest.fixture
+def case(alert):
+    """The case of :func:`alert`, held by FGE-NAY and owned by its desk."""
+    return alert.case

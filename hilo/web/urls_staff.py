@@ -5,4 +5,5 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("hilo.accounts.urls")),
     path("cuenta/", include("allauth.account.urls")),
+    path("", include("hilo.desk.urls")),
 ]

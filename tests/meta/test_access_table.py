@@ -20,6 +20,7 @@ from hilo.accounts.roles import DESK, ROLES
 
 ALL = frozenset(ROLES) - {DESK}
 ANYBODY = ALL | {"anonymous"}
+RECORD = frozenset({"auditor", "institution_head", "supervisor"})
 ABOUT_ACCOUNTS = frozenset({"supervisor", "institution_head", "system_administrator"})
 
 # Name of the address -> roles that pass its gate. "anonymous" is who has not signed in.
@@ -33,6 +34,9 @@ TABLE: dict[str, frozenset[str]] = {
     "accounts:language": ANYBODY,
     "accounts:people": ABOUT_ACCOUNTS,
     "accounts:preferences": ALL,
+    "desk:record": RECORD,
+    "desk:record_chain": RECORD,
+    "desk:record_reads": RECORD,
 }
 
 
@@ -51,7 +55,9 @@ class Subject:
 
 # Name of the address -> its object; for example
 #   "cases:file": Subject(lambda fixture: {"code": fixture("case").code}),
-OBJECTS: dict[str, Subject] = {}
+OBJECTS: dict[str, Subject] = {
+    "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
+}
 
 OPEN = {name: pattern for name, pattern in STAFF if gate_of(pattern.callback, pattern.name) != CLOSED}
 WITH_OBJECT = {name for name, pattern in OPEN.items() if pattern.pattern.regex.groups}

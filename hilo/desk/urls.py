@@ -1,0 +1,14 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from hilo.desk import inbox, record
+
+app_name = "desk"
+urlpatterns = [
+    path("", inbox.inbox, name="inbox"),
+    path("asignar/", inbox.assign, name="assign"),
+    path("registro/", record.record, name="record"),
+    path("registro/consultas/", record.record_reads, name="record_reads"),
+    path("registro/<str:chain>/", record.record_chain, name="record_chain"),
+]
