@@ -43,6 +43,13 @@ def apart(draft: AlertDraft) -> AlertDraft:
     return replace(draft, files=list(draft.files), identifiers=list(draft.identifiers), texts=list(draft.texts))
 
 
+def alone(details: FileDetailsDraft) -> AlertDraft:
+    """File details as an alert that holds nothing else: what they show by themselves."""
+    return AlertDraft(
+        details.format, details.sender, details.report_id, {}, files=[details.file], identifiers=details.identifiers
+    )
+
+
 def with_files(draft: AlertDraft, details: list[FileDetailsDraft]) -> AlertDraft:
     """The draft with the files that arrived apart; the newest word on a file stands. Changes ``draft``."""
     files: dict[str, DraftFile] = {file.file_id or f"#{n}": file for n, file in enumerate(draft.files)}

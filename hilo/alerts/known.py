@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hilo.alerts.codec import apart, open_alert, open_details, with_files
+from hilo.alerts.codec import alone, apart, open_alert, open_details, with_files
 from hilo.alerts.draft import AlertDraft, FileDetailsDraft
 from hilo.alerts.models import Alert, AlertVersion, Campaign, Delivery, FileDetails, Replay
 from hilo.alerts.sightings import account_keys, hash_keys, prior_keys, report_key, sightings
@@ -74,7 +74,10 @@ def read(drafts: Sequence[Prepared], details: Sequence[tuple[str, FileDetailsDra
     _read_versions(known, delivery)
     _read_details(known, refs)
     more = _open_drafts(known, details)
-    _read_values(known, [*drafts, *more])
+    kept = [open_details(row.sealed, row.pk) for shelf in (known.waiting, known.attached) for rows in shelf.values()
+            for row in rows]  # fmt: skip
+    files = [prepare("", alone(one)) for one in (*kept, *(one for _member, one in details))]
+    _read_values(known, [*drafts, *more, *files])
     return known
 
 
