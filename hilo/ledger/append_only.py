@@ -96,8 +96,7 @@ def _create_postgresql(table: str, event: str) -> list[str]:
     name = _name(table, event)
     each = "STATEMENT" if event == "TRUNCATE" else "ROW"
     return [
-        f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" '
-        f"FOR EACH {each} EXECUTE FUNCTION hilo_append_only()",
+        f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH {each} EXECUTE FUNCTION hilo_append_only()',
         # ALWAYS: not even a session that plays a replica gets round it
         f'ALTER TABLE "{table}" ENABLE ALWAYS TRIGGER "{name}"',
     ]

@@ -7,7 +7,7 @@ from hmac import compare_digest
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
-from pymerkle import InmemoryTree  # type: ignore[import-untyped]
+from pymerkle import InmemoryTree
 
 from hilo.ledger import rows
 from hilo.ledger.encoding import GENESIS, checkpoint_hash, checkpoint_message, leaf_data, microseconds

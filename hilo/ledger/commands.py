@@ -52,9 +52,7 @@ def checkpoint_command() -> click.Command:
     to keep outside of this machine.
     """
 
-    @click.command(
-        "checkpoint", help=_("Firma dónde termina cada cadena que cambió. Guarde fuera lo que dice.")
-    )
+    @click.command("checkpoint", help=_("Firma dónde termina cada cadena que cambió. Guarde fuera lo que dice."))
     @now_option
     @json_option
     def command(now_text: str | None, as_json: bool) -> None:

@@ -25,9 +25,7 @@ def microseconds(at: datetime) -> int:
     return (at - _EPOCH) // _MICROSECOND
 
 
-def entry_hash(
-    chain: bytes, seq: int, kind: bytes, subject: bytes, content: bytes, at: int, prev: bytes
-) -> bytes:
+def entry_hash(chain: bytes, seq: int, kind: bytes, subject: bytes, content: bytes, at: int, prev: bytes) -> bytes:
     """The hash of one entry, over every column it has. ``at`` in microseconds, UUIDs as 16 bytes.
 
     Raises ValueError when a field does not have the width it must have.

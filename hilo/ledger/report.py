@@ -51,9 +51,7 @@ SENTENCES: dict[Code, Promise | str] = {
     Code.CHECKPOINT_ALTERED: _("Este punto de control no es el que se firmó."),
     Code.CHECKPOINT_MISSING: _("Desde aquí faltan puntos de control. Cuántos: %(count)s."),
     Code.CHECKPOINT_ADDED: _("Desde aquí hay puntos de control que el sistema no selló. Cuántos: %(count)s."),
-    Code.CHECKPOINT_HEAD: _(
-        "El último punto de control no lleva nuestro sello: fueron cortados o reescritos."
-    ),
+    Code.CHECKPOINT_HEAD: _("El último punto de control no lleva nuestro sello: fueron cortados o reescritos."),
 }
 
 # Checkpoints form a chain too; what breaks it has its own words.

@@ -35,9 +35,7 @@ class Reading(NamedTuple):
     """Microseconds since 1970 of a date, or None."""
 
 
-def insert(
-    model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str = ""
-) -> None:
+def insert(model: type[Model], columns: Sequence[str], rows: Sequence[Sequence[Any]], *, tail: str = "") -> None:
     """Insert ``rows``, at least one, with values in the order of ``columns``. ``tail``: ON CONFLICT…"""
     into = f'INSERT INTO "{model._meta.db_table}" ({_names(columns)})'
     fields = [_field(model, name) for name in columns]
@@ -63,9 +61,7 @@ def selected(model: type[Model], columns: Iterable[str], alias: str) -> str:
     dialect = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
     fields = [_field(model, name) for name in columns]
     kinds = [dialect.get(field.get_internal_type(), "{}") for field in fields]
-    return ", ".join(
-        kind.format(f'{alias}."{field.column}"') for kind, field in zip(kinds, fields, strict=True)
-    )
+    return ", ".join(kind.format(f'{alias}."{field.column}"') for kind, field in zip(kinds, fields, strict=True))
 
 
 def stream(sql: str, params: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:

@@ -118,8 +118,6 @@ class Walk:
         self._tell(start, code, want=self.want, count=self.next - start + 1)
         self.want = None
 
-    def _tell(
-        self, seq: int, code: Code, *, got: Any = None, want: bytes | None = None, count: int = 1
-    ) -> None:
+    def _tell(self, seq: int, code: Code, *, got: Any = None, want: bytes | None = None, count: int = 1) -> None:
         got = got if isinstance(got, bytes) else None
         self.findings.append(Finding(self.name, seq, code, got=got, want=want, count=count))
