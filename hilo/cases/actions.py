@@ -1,22 +1,34 @@
 """Every write on a case on behalf of a person. The same functions serve pages, commands and imports."""
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hilo.accounts.actions import desk_account
+from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import seal_text
 from hilo.cases import clocks, policies
 from hilo.cases.models import Case, Clock, ClockChange, Closure, Event, PersonInCase, PlaceInCase, Status
 from hilo.cases.thread import Weave
+from hilo.cases.words import moment_words
 from hilo.lib.errors import Denied
 from hilo.lib.ids import uuid7
+from hilo.linkage import actions as linkage
+from hilo.linkage.models import Judgement, Suggestion
 from hilo.reference import pack
 
 if TYPE_CHECKING:
     from hilo.accounts.models import User
+
+LINK_EVENTS: dict[str, str] = {
+    Judgement.ACCEPTED: "link.accepted",
+    Judgement.REJECTED: "link.rejected",
+    Judgement.UNSURE: "link.suggested",  # it stays a suggestion; the thread tells that somebody looked
+}
 
 
 def _held(case: Case, *, by: "User | None", now: datetime, revision: int | None = None) -> tuple[Weave, Case]:
@@ -51,12 +63,23 @@ def record(
 
 
 @transaction.atomic
-def assign(*, cases: Sequence[Case], to: "User", by: "User", now: datetime) -> int:
-    """Give cases to a person; folded reports of a campaign go along. All or none. Returns how many."""
+def assign(
+    *,
+    cases: Sequence[Case],
+    to: "User",
+    by: "User",
+    now: datetime,
+    revisions: Mapping[uuid.UUID, int] | None = None,
+) -> int:
+    """Give cases to a person; folded reports of a campaign go along. All or none. Returns how many.
+
+    ``revisions``: by case, the one that was on the page; those left out are not checked.
+    """
     weave = Weave(now=now, by=by)
     folded = Case.objects.open().filter(parent__in=[case.pk for case in cases]).values_list("pk", flat=True)
     weave.hold([*(case.pk for case in cases), *folded])
     for case in list(weave.cases.values()):
+        policies.check_unchanged(case, (revisions or {}).get(case.pk))
         policies.check_can_assign(case, by=by, to=to)
         case.owner = to
         weave.event(case, "case.assigned", facts={"to": to.pk})
@@ -65,9 +88,18 @@ def assign(*, cases: Sequence[Case], to: "User", by: "User", now: datetime) -> i
 
 
 @transaction.atomic
-def move_tier(
-    *, case: Case, tier: int, reason: str, by: "User", now: datetime, revision: int | None = None
-) -> Case:
+def take(*, case: Case, by: "User", now: datetime, revision: int | None = None) -> Case:
+    """A person takes a case that waits at the desk; from here on they answer for it."""
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
+    policies.check_can_take(fresh, by=by)
+    fresh.owner = by
+    weave.event(fresh, "case.assigned", facts={"to": by.pk})
+    weave.write()
+    return fresh
+
+
+@transaction.atomic
+def move_tier(*, case: Case, tier: int, reason: str, by: "User", now: datetime, revision: int | None = None) -> Case:
     """A person changes the urgency, with a reason; the machine's own triage stays beside it."""
     weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_move_tier(fresh, tier, by=by, reason=reason)
@@ -87,7 +119,7 @@ def change_state(
     policies.check_can_record(fresh, "note.added", by=by)
     policies.check_reason(reason)
     if state not in pack().states or state == fresh.state:
-        raise Denied("Elija un estado distinto del actual.")
+        raise Denied(_("Elija un estado distinto del actual."))
     choice = pack().course_for(fresh.kind, state, fresh.tier)
     facts = {"from": fresh.state, "to": state}
     fresh.state, fresh.course, fresh.route_reason = state, choice.course, "person"
@@ -102,9 +134,7 @@ def change_state(
 
 
 @transaction.atomic
-def close(
-    *, case: Case, reason: str, note: str, by: "User", now: datetime, revision: int | None = None
-) -> Case:
+def close(*, case: Case, reason: str, note: str, by: "User", now: datetime, revision: int | None = None) -> Case:
     """A named person closes a case that has no open duty, with an outcome of the vocabulary."""
     weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_close(fresh, weave.live[fresh.pk].values(), by=by, reason=reason)
@@ -116,9 +146,9 @@ def close(
 
 
 @transaction.atomic
-def reopen(*, case: Case, reason: str, by: "User", now: datetime) -> Case:
+def reopen(*, case: Case, reason: str, by: "User", now: datetime, revision: int | None = None) -> Case:
     """Open a closed case again: everything is kept, and its clocks of opening run anew."""
-    weave, fresh = _held(case, by=by, now=now)
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_reopen(fresh, by=by)
     policies.check_reason(reason)
     fresh.status, fresh.closed_at, fresh.closed_by, fresh.close_reason = Status.OPEN, None, None, ""
@@ -138,12 +168,13 @@ def add_person(
     name: str = "",
     age: int | None = None,
     source: str = "",
+    revision: int | None = None,
 ) -> PersonInCase:
     """Somebody appears in the case, by role. The name is sealed."""
-    weave, fresh = _held(case, by=by, now=now)
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_record(fresh, "note.added", by=by)
     if role not in PersonInCase.Role.values:
-        raise Denied("Elija un papel de la lista.")
+        raise Denied(_("Elija un papel de la lista."))
     pk = uuid7()
     person = PersonInCase.objects.create(
         id=pk, case=fresh, role=role, age=age, source=source, added_at=now, added_by=by,
@@ -164,12 +195,14 @@ def add_place(
     name: str = "",
     institution: str = "",
     state: str = "",
+    revision: int | None = None,
 ) -> PlaceInCase:
     """A place, or an institution of the pack, appears in the case. The name is sealed."""
-    weave, fresh = _held(case, by=by, now=now)
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_record(fresh, "note.added", by=by)
-    if role not in PlaceInCase.Role.values or (institution and institution not in pack().institutions):
-        raise Denied("Elija un lugar o una institución de la lista.")
+    known = role in PlaceInCase.Role.values and (not state or state in pack().states)
+    if not known or (institution and institution not in pack().institutions):
+        raise Denied(_("Elija un lugar o una institución de la lista."))
     pk = uuid7()
     place = PlaceInCase.objects.create(
         id=pk, case=fresh, role=role, institution=institution, state=state, added_at=now, added_by=by,
@@ -182,33 +215,37 @@ def add_place(
 
 
 @transaction.atomic
-def pause(*, clock: Clock, until: datetime, reason: str, by: "User", now: datetime) -> Clock:
+def pause(
+    *, clock: Clock, until: datetime, reason: str, by: "User", now: datetime, revision: int | None = None
+) -> Clock:
     """Stop counting until a moment, within the rule's limit. The pause ends by itself."""
-    weave, case = _held(clock.case, by=by, now=now)
+    weave, case = _held(clock.case, by=by, now=now, revision=revision)
     clock = _live(weave, case, clock)
     policies.check_can_pause(clock, by=by, until=until, now=now, reason=reason)
     calendar = weave.calendars.of(case.institution)
     most = clocks.rule_of(clock).max_pause
     if most is not None and until > calendar.due(now, most):
-        raise Denied(f"La pausa es más larga que el límite de la regla ({clocks.span_text(most)}).")
+        raise Denied(
+            _("La pausa es más larga de lo que la regla permite: puede durar hasta el %(day)s.")
+            % {"day": moment_words(calendar.due(now, most))}
+        )
     _change(clock, ClockChange.Kind.PAUSE, now=now, by=by, reason=reason, limit=until)
     clock.paused_at = now
-    weave.event(
-        case, "clock.paused", facts={"clock": str(clock.pk), "rule": clock.rule, "until": until.isoformat()}
-    )
+    weave.event(case, "clock.paused", facts={"clock": str(clock.pk), "rule": clock.rule, "until": until.isoformat()})
     weave.recompute(case, clock, clocks.due_of(clock, calendar), why="pause")
     weave.write()
     return clock
 
 
 @transaction.atomic
-def resume(*, clock: Clock, by: "User", now: datetime) -> Clock:
+def resume(*, clock: Clock, by: "User", now: datetime, revision: int | None = None) -> Clock:
     """End a pause before its limit."""
-    weave, case = _held(clock.case, by=by, now=now)
+    weave, case = _held(clock.case, by=by, now=now, revision=revision)
     clock = _live(weave, case, clock)
+    policies.check_holds(case, by, Permission.CLOCK_CHANGE)
     policies.check_running(clock)
     if clock.paused_at is None:
-        raise Denied("Este plazo no está en pausa.")
+        raise Denied(_("Este plazo no está en pausa."))
     clock.changes.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True).update(until=now)
     clock.paused_at = None
     weave.event(case, "clock.resumed", facts={"clock": str(clock.pk), "rule": clock.rule})
@@ -218,14 +255,14 @@ def resume(*, clock: Clock, by: "User", now: datetime) -> Clock:
 
 
 @transaction.atomic
-def extend(*, clock: Clock, reason: str, by: "User", now: datetime) -> Clock:
+def extend(*, clock: Clock, reason: str, by: "User", now: datetime, revision: int | None = None) -> Clock:
     """Add the extension that the rule allows."""
-    weave, case = _held(clock.case, by=by, now=now)
+    weave, case = _held(clock.case, by=by, now=now, revision=revision)
     clock = _live(weave, case, clock)
     policies.check_can_extend(clock, by=by, reason=reason)
     span = clocks.rule_of(clock).extension
     if span is None:  # pragma: no cover - the policy has refused
-        raise Denied("La regla de este plazo no permite ampliación.")
+        raise Denied(_("La regla de este plazo no permite ampliación."))
     _change(clock, ClockChange.Kind.EXTENSION, now=now, by=by, reason=reason, span=clocks.span_text(span))
     weave.event(
         case,
@@ -237,20 +274,60 @@ def extend(*, clock: Clock, reason: str, by: "User", now: datetime) -> Clock:
     return clock
 
 
+@transaction.atomic
+def discharge(*, clock: Clock, reason: str, by: "User", now: datetime, revision: int | None = None) -> Clock:
+    """A person says, with a reason, why a duty does not apply to this case: its clock ends."""
+    weave, case = _held(clock.case, by=by, now=now, revision=revision)
+    clock = _live(weave, case, clock)
+    policies.check_can_discharge(clock, by=by, reason=reason)
+    weave.stop(case, clock, now)
+    weave.event(case, "duty.discharged", facts={"clock": str(clock.pk), "rule": clock.rule}, note=reason)
+    weave.write()
+    return clock
+
+
 def _live(weave: Weave, case: Case, clock: Clock) -> Clock:
-    """The weave's own copy of a live clock; the one given when it has stopped. Its case is the held one."""
-    found = next((one for one in weave.live[case.pk].values() if one.pk == clock.pk), clock)
+    """The weave's own copy of a live clock; one that has stopped as it stands now. Its case is the held one."""
+    found = next((one for one in weave.live[case.pk].values() if one.pk == clock.pk), None)
+    found = found or case.clocks.get(pk=clock.pk)
     found.case = case
     return found
 
 
-def _change(
-    clock: Clock, kind: ClockChange.Kind, *, now: datetime, by: "User", reason: str, **more: object
-) -> None:
-    place = f"clock.change:{clock.pk}:{now.isoformat()}"
-    ClockChange.objects.create(
-        clock=clock, kind=kind, starts_at=now, by=by, reason=seal_text(reason, place=place), **more
-    )
+def _change(clock: Clock, kind: ClockChange.Kind, *, now: datetime, by: "User", reason: str, **more: object) -> None:
+    change = ClockChange(clock=clock, kind=kind, starts_at=now, by=by, **more)
+    change.reason = seal_text(reason, place=change.reason_place)
+    change.save()
+
+
+@transaction.atomic
+def judge_link(
+    *,
+    suggestion: Suggestion,
+    case: Case,
+    judgement: str,
+    by: "User",
+    now: datetime,
+    note: str = "",
+    revision: int | None = None,
+) -> Suggestion:
+    """A person says whether two cases are one matter. It stands in the thread of each case they hold.
+
+    Nothing is merged. The case of another institution gets no event: its people judge for themselves.
+    """
+    other = suggestion.right if suggestion.left == case.pk else suggestion.left
+    weave, fresh = _held(case, by=by, now=now, revision=revision)
+    policies.check_holds(fresh, by, Permission.LINK_DECIDE)
+    locked = Suggestion.objects.select_for_update().get(pk=suggestion.pk)
+    judged = linkage.judge(suggestion=locked, judgement=judgement, by=by, at=now)
+    seen = Case.objects.visible_to(by).filter(pk=other).values_list("pk", flat=True)
+    weave.hold(seen)
+    for one in list(weave.cases.values()):
+        facts = {"suggestion": str(suggestion.pk), "judgement": judgement}
+        facts["other"] = str(other if one.pk == fresh.pk else fresh.pk)
+        weave.event(one, LINK_EVENTS[judgement], facts=facts, note=note)
+    weave.write()
+    return judged
 
 
 @transaction.atomic
@@ -258,9 +335,7 @@ def declare_closure(*, institution: str, day: date, name: str, by: "User", now: 
     """A day on which the institution does not work. Running clocks are counted again; returns how many moved."""
     Closure.objects.create(institution=institution, day=day, name=name, added_by=by)
     moved = 0
-    wanted = (
-        Clock.objects.live().filter(case__institution=institution).values_list("case", flat=True).distinct()
-    )
+    wanted = Clock.objects.live().filter(case__institution=institution).values_list("case", flat=True).distinct()
     for group in _groups(list(wanted), 500):
         moved += _recount(group, by=by, now=now, why=f"closure:{day.isoformat()}")
     return moved
@@ -271,9 +346,7 @@ def _recount(ids: Iterable[object], *, by: "User | None", now: datetime, why: st
     weave.hold(ids)  # type: ignore[arg-type]
     changes = {
         clock.pk: clock
-        for clock in Clock.objects.filter(case__in=weave.cases, stopped_at__isnull=True).prefetch_related(
-            "changes"
-        )
+        for clock in Clock.objects.filter(case__in=weave.cases, stopped_at__isnull=True).prefetch_related("changes")
     }
     for case in weave.cases.values():
         calendar = weave.calendars.of(case.institution)

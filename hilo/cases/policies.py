@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hilo.accounts.permissions import Permission
-from hilo.cases.clocks import rule_of
+from hilo.cases.clocks import SILENCE, rule_of
 from hilo.cases.models import Case, Clock, ClockChange
 from hilo.lib.errors import Denied
 from hilo.reference import pack
@@ -129,6 +129,15 @@ def check_can_extend(clock: Clock, *, by: "User", reason: str) -> None:
     used = clock.changes.filter(kind=ClockChange.Kind.EXTENSION).count()
     if rule.extension is None or used >= max(rule.max_extensions, 1):
         raise Denied(_("La regla de este plazo no permite otra ampliación."))
+    check_reason(reason)
+
+
+def check_can_discharge(clock: Clock, *, by: "User", reason: str) -> None:
+    """The duty still runs and a reason was given; the watch over silence is nobody's to set aside."""
+    check_holds(clock.case, by, Permission.CLOCK_CHANGE)
+    check_running(clock)
+    if clock.rule == SILENCE:
+        raise Denied(_("El silencio de un caso no se descarta: termina con un acto o con el cierre."))
     check_reason(reason)
 
 
