@@ -28,6 +28,8 @@ def load(data: bytes) -> tuple[Any, list[str]]:
     text = decode(data)
     if not text.strip():
         raise Malformed("empty", "El archivo está vacío: pida al remitente que lo envíe de nuevo.")
+    if text.count(",") > limits.JSON_VALUES:
+        raise Malformed("too_many_elements", "El JSON tiene demasiados valores para ser un aviso: revise el archivo.")
     check_depth(text)
     tree = _loads(text)
     raw = data if not data.startswith(_UTF16) else text.encode("utf-8", "replace")

@@ -2,6 +2,7 @@
 
 ITEM_BYTES = 16 * 1024 * 1024  # one report; real ones are kilobytes
 JSON_DEPTH = 200
+JSON_VALUES = 2_000_000  # commas in one item
 XML_DEPTH = 100
 XML_MARKS = 400_000  # "<" signs, and "=" signs, in one document
 KEY_CHARS = 300

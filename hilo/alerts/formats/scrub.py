@@ -12,6 +12,7 @@ from typing import Any
 
 from hilo.alerts.formats import limits
 
+_SHORT = 10  # shorter than any image or its address can be
 IMAGE_MARK = "[imagen rechazada]"
 
 SIGNATURES = (
@@ -69,6 +70,8 @@ def is_suspect(raw: bytes, delimiter: bytes) -> bool:
 def clean_text(value: str) -> tuple[str, tuple[str, ...]]:
     """A string that may be kept, and what was done to it: ``image``, ``unstorable``, ``cut``."""
     done = []
+    if len(value) < _SHORT and value.isascii() and "\0" not in value:
+        return value, ()
     without = _without_images(value)
     if without != value:
         value = without
@@ -83,30 +86,43 @@ def clean_text(value: str) -> tuple[str, tuple[str, ...]]:
 
 
 def scrub(tree: Any, notes: list[str]) -> Any:
-    """The same tree without what may not be kept. Appends a note with the path for each change."""
-    return _scrub(tree, "", notes)
+    """The tree without what may not be kept, changed in place. Appends a note with the path for each change."""
+    holder = [tree]
+    _scrub(holder, [], notes)
+    return holder[0]
 
 
-def _scrub(node: Any, path: str, notes: list[str]) -> Any:
-    if isinstance(node, str):
-        return _string(node, path, notes)
-    if isinstance(node, list):
-        return [_scrub(item, f"{path}[{index}]", notes) for index, item in enumerate(node)]
+def _scrub(node: Any, trail: list[Any], notes: list[str]) -> None:
+    """Clean what hangs on ``node``. ``trail``: keys and positions that led here, the first being the root's."""
     if isinstance(node, dict):
-        return _mapping(node, path, notes)
-    return node
+        _scrub_keys(node, trail, notes)
+        places: Any = list(node.items())
+    else:
+        places = enumerate(node)
+    for key, value in places:
+        if type(value) is str:
+            cleaned, done = clean_text(value)
+            if done:
+                node[key] = cleaned
+                _note(done, [*trail, key], notes)
+        elif value and isinstance(value, dict | list):
+            trail.append(key)
+            _scrub(value, trail, notes)
+            trail.pop()
 
 
-def _mapping(node: dict[str, Any], path: str, notes: list[str]) -> dict[str, Any]:
-    out: dict[str, Any] = {}
-    for key, value in node.items():
-        name = key
-        if len(key) > limits.KEY_CHARS or _UNSTORABLE.search(key):
-            name = _string(key, f"{path}.(nombre)", notes)[: limits.KEY_CHARS]
-        while name in out:
+def _scrub_keys(node: dict[str, Any], trail: list[Any], notes: list[str]) -> None:
+    if not any(len(key) > limits.KEY_CHARS or _UNSTORABLE.search(key) for key in node):
+        return
+    values = list(node.items())
+    node.clear()
+    for key, value in values:
+        name, done = clean_text(key)
+        _note(done, [*trail, "(nombre)"], notes)
+        name = name[: limits.KEY_CHARS]
+        while name in node:
             name += "~"
-        out[name] = _scrub(value, f"{path}.{name}" if path else name, notes)
-    return out
+        node[name] = value
 
 
 _SENTENCE = {
@@ -116,12 +132,15 @@ _SENTENCE = {
 }
 
 
-def _string(value: str, path: str, notes: list[str]) -> str:
-    value, done = clean_text(value)
+def _note(done: tuple[str, ...], trail: list[Any], notes: list[str]) -> None:
     for what in done:
         if len(notes) < limits.NOTES:
-            notes.append(_SENTENCE[what].format(path or "la raíz")[: limits.NOTE_CHARS])
-    return value
+            notes.append(_SENTENCE[what].format(_path(trail))[: limits.NOTE_CHARS])
+
+
+def _path(trail: list[Any]) -> str:
+    parts = [f"[{step}]" if isinstance(step, int) else f".{step[:60]}" for step in trail[1:]]
+    return "".join(parts).lstrip(".") or "la raíz"
 
 
 def _cut(value: str) -> str:
