@@ -11,7 +11,7 @@ report they belong to; ``3-again`` holds what was sent again. A report in XML ha
 
 import argparse
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -86,14 +86,17 @@ def generate(
     malformed: bool = False,
     until: datetime = UNTIL,
     first_id: int = FIRST_ID,
+    states: Sequence[str] | None = None,
 ) -> Truth:
     """Make ``n`` reports and write them under ``out`` (None: write nothing). ``shape``: folder, zip, ndjson.
 
     In ndjson every report is JSON. Report ids count up from ``first_id``; incidents lie in the 60
-    days before ``until``. Raises FileExistsError when alerts are already there: two sets must not mix.
+    days before ``until``. ``states``: keys of those that people live in, all when None. Raises FileExistsError when alerts are already there: two sets must not mix.
     """
     formats = ("json",) if shape == "ndjson" else ("xml", "json")
-    documents, truth = compose(n, seed=seed, malformed=malformed, until=until, first_id=first_id, formats=formats)
+    documents, truth = compose(
+        n, seed=seed, malformed=malformed, until=until, first_id=first_id, formats=formats, states=states
+    )
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         WRITERS[shape](out, documents)
@@ -109,19 +112,22 @@ def compose(
     until: datetime = UNTIL,
     first_id: int = FIRST_ID,
     formats: tuple[str, ...] = ("xml", "json"),
+    states: Sequence[str] | None = None,
 ) -> tuple[list[Document], Truth]:
     """The same in memory: the documents in order of arrival, and the truth."""
-    return _Composer(n, Random(seed), Truth(seed), until, first_id, formats).run(malformed=malformed)
+    rng = Random(seed)
+    cast = Cast(rng, prefix=f"p{first_id}", until=until, states=states)
+    return _Composer(n, rng, Truth(seed), cast, first_id, formats).run(malformed=malformed)
 
 
 class _Composer:
     """Holds what is made so far while the kinds are planted one after the other."""
 
     def __init__(
-        self, n: int, rng: Random, truth: Truth, until: datetime, first_id: int, formats: tuple[str, ...]
+        self, n: int, rng: Random, truth: Truth, cast: Cast, first_id: int, formats: tuple[str, ...]
     ) -> None:
         self.n, self.rng, self.truth, self.formats = n, rng, truth, formats
-        self.cast = Cast(rng, prefix=f"p{first_id}", until=until)
+        self.cast = cast
         self.next_id = first_id
         self.originals: list[tuple[Report, Planted]] = []
         self.documents: list[Document] = []

@@ -1,5 +1,6 @@
 """Invented accounts, places and files. Addresses, names and hashes are reserved or plainly unreal."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from random import Random
@@ -123,8 +124,11 @@ class Media:
 class Cast:
     """Makes people, accounts and files; the same seed makes the same ones."""
 
-    def __init__(self, rng: Random, *, prefix: str, until: datetime) -> None:
+    def __init__(self, rng: Random, *, prefix: str, until: datetime, states: Sequence[str] | None = None) -> None:
+        """``states``: where everybody lives (all 32 when None)."""
         self.rng, self.prefix, self.until = rng, prefix, until
+        here = [n for n, place in enumerate(PLACES) if states is None or place.state in states]
+        self.places, self.weights = [PLACES[n] for n in here], [PLACE_WEIGHTS[n] for n in here]
         self.people = 0
         self.shared_files = [self.media_hash() for _ in range(40)]
 
@@ -132,7 +136,7 @@ class Cast:
         """A new person with one account, as complete or as bare as senders leave it."""
         rng = self.rng
         self.people += 1
-        place = rng.choices(PLACES, PLACE_WEIGHTS)[0]
+        place = rng.choices(self.places, self.weights)[0]
         style = rng.choices(PLACE_STYLES, PLACE_STYLE_WEIGHTS)[0]
         made = self._on_platform(f"{self.prefix}-{self.people:05d}")
         made.place, made.place_style = place, style

@@ -61,7 +61,7 @@ class Known:
     drafts: dict[uuid.UUID, AlertDraft] = field(default_factory=dict)  # of alerts, with their files so far
     counts: dict[bytes, int] = field(default_factory=dict)
     threads: dict[bytes, list[tuple[uuid.UUID, str, bool]]] = field(default_factory=dict)
-    campaigns: dict[bytes, uuid.UUID] = field(default_factory=dict)
+    campaigns: dict[tuple[bytes, str], uuid.UUID] = field(default_factory=dict)  # (file, institution) -> case
 
 
 def read(drafts: Sequence[Prepared], details: Sequence[tuple[str, FileDetailsDraft]], delivery: Delivery) -> Known:
@@ -121,5 +121,7 @@ def _read_values(known: Known, drafts: Sequence[Prepared]) -> None:
     linkable = {key for key in strong if 0 < known.counts.get(key, 0) <= index.HOT}
     known.threads = index.threads(linkable | {key for key in certain if key in known.counts})
     hashes = {key for one in drafts for key in one.hashes}
-    for blind, case in Campaign.objects.filter(blind__in=hashes).values_list("blind", "case"):
-        known.campaigns[bytes(blind)] = case
+    for blind, institution, case in Campaign.objects.filter(blind__in=hashes).values_list(
+        "blind", "institution", "case"
+    ):
+        known.campaigns[bytes(blind), institution] = case

@@ -167,12 +167,17 @@ class Replay(models.Model):
 
 
 class Campaign(models.Model):
-    """A viral file, by the blind index of its hash, and the case under which its reports fold."""
+    """A file that goes round, by the blind index of its hash, and the case of an institution that its reports fold
+    under. One for each institution: nobody's case may hide under a case that they cannot see."""
 
     append_only = True
 
-    blind = models.BinaryField(primary_key=True, max_length=16)
+    blind = models.BinaryField(max_length=16)
+    institution = models.CharField(max_length=32)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["blind", "institution"], name="one_campaign_per_file")]
 
     def __str__(self) -> str:
         return self.case.code

@@ -176,6 +176,8 @@ class Receiver:
         judged = self._judge(one, alert, case)
         if case.is_open and case.parent_id is None and case.pk not in self.known.campaigns.values():
             self._fold(one, judged, case)
+            if case.parent_id is not None:
+                alert.disposition = Disposition.FOLDED
 
     # --- alerts -------------------------------------------------------------------------------------
 
@@ -280,14 +282,15 @@ class Receiver:
         """Under the campaign of a file that goes round; the first report of such a file begins it."""
         if judged.tier <= 2 or not CAMPAIGN & set(judged.codes("applied")):
             return
-        for key in one.hashes:
-            if key in self.known.campaigns:
-                case.parent_id = self.known.campaigns[key]
+        files = [(key, case.institution) for key in one.hashes]
+        for file in files:
+            if file in self.known.campaigns:
+                case.parent_id = self.known.campaigns[file]
                 self.weave.event(case, "campaign.folded", facts={"parent": str(case.parent_id)})
                 return
-        for key in one.hashes:
-            self.known.campaigns[key] = case.pk
-            self._campaigns.append(Campaign(blind=key, case=case))
+        for file in files:
+            self.known.campaigns[file] = case.pk
+            self._campaigns.append(Campaign(blind=file[0], institution=file[1], case=case))
 
     def _join(self, alert: Alert, case: Case, reason: str) -> None:
         alert.case, alert.disposition, alert.join_reason = case, Disposition.JOINED, reason

@@ -76,7 +76,8 @@ def assign(
     ``revisions``: by case, the one that was on the page; those left out are not checked.
     """
     weave = Weave(now=now, by=by)
-    folded = Case.objects.open().filter(parent__in=[case.pk for case in cases]).values_list("pk", flat=True)
+    folded = Case.objects.open().filter(parent__in=[case.pk for case in cases], institution=by.institution)
+    folded = folded.values_list("pk", flat=True)
     weave.hold([*(case.pk for case in cases), *folded])
     for case in list(weave.cases.values()):
         policies.check_unchanged(case, (revisions or {}).get(case.pk))
@@ -125,7 +126,7 @@ def change_state(
     fresh.state, fresh.course, fresh.route_reason = state, choice.course, "person"
     weave.event(fresh, "state.changed", facts=facts, note=reason)
     if choice.institution != fresh.institution:
-        fresh.institution = choice.institution
+        fresh.institution, fresh.parent = choice.institution, None  # it may not hide under a case of others
         fresh.owner = desk_account(choice.institution)
         facts = {"institution": choice.institution, "course": choice.course, "owner": fresh.owner.pk}
         weave.event(fresh, "case.routed", facts=facts)

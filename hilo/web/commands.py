@@ -113,3 +113,50 @@ def work_once(now: datetime) -> dict[str, int]:
 
 def _worked(done: dict[str, int]) -> str:
     return f"{done['overdue_recorded']} vencimientos y {done['escalations']} silencios registrados."
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Hace todo el recorrido, imprime el resultado y termina.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def demo(once: bool, port: int) -> None:
+    """Carga casos inventados y los muestra en el navegador."""
+    from hilo.web import demo as story
+
+    prepare()
+    told = story.load(say=lambda text: click.echo(text, err=True))
+    click.echo(story.table(told))
+    if not once:
+        run_server(host="127.0.0.1", port=port, open_at="/demo/historia/")
+
+
+def _ledger() -> click.Group:
+    from hilo.cases.models import Case
+    from hilo.cases.queries import ThreadContents
+    from hilo.ledger.commands import ledger_group
+
+    def chain_of(code: str) -> Any:
+        return Case.objects.filter(code=code.strip().upper()).values_list("pk", flat=True).first()
+
+    return ledger_group(chain_of, ThreadContents)
+
+
+def __getattr__(name: str) -> Any:
+    # the group needs the models, so it is made when it is asked for
+    if name == "ledger":
+        return _ledger()
+    raise AttributeError(name)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["alerts", "pages"]))
+@click.option("--count", default=5000, show_default=True, type=click.IntRange(min=10))
+@json_option
+def bench(name: str, count: int, as_json: bool) -> None:
+    """Mide una parte contra su suelo, en una base de datos aparte."""
+    from hilo.web.measure import measure
+
+    answer(measure(name, count), as_json=as_json, words=_measured)
+
+
+def _measured(done: dict[str, Any]) -> str:
+    return "\n".join(f"{key}: {value}" for key, value in done.items())

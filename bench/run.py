@@ -1,0 +1,43 @@
+"""``python -m bench.run NAME COUNT``: prepares the database it is given, measures, prints one JSON object."""
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hilo.web.settings")
+django.setup()
+
+from bench.generate_write import WRITERS, Document  # noqa: E402 - Django first
+from hilo.alerts.actions import import_source  # noqa: E402
+from hilo.web.commands import prepare  # noqa: E402
+
+
+def product(documents: Sequence[Document]) -> None:
+    """What a person runs: an import of a folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        WRITERS["folder"](Path(folder), documents)
+        import_source(source=Path(folder) / "alerts", name=folder, now=datetime.now(UTC))
+
+
+def main(name: str, count: int) -> None:
+    """Measure and print."""
+    prepare()
+    if name == "alerts":
+        from bench.alerts import run
+
+        found = run(count, database_url=os.environ["DATABASE_URL"], product=product)
+    else:
+        from bench.pages import run as run_pages
+
+        found = run_pages(count)
+    print(json.dumps(found))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))
