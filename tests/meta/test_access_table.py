@@ -20,6 +20,7 @@ from hilo.accounts.roles import DESK, ROLES
 
 ALL = frozenset(ROLES) - {DESK}
 ANYBODY = ALL | {"anonymous"}
+CONTENT = ALL - {"auditor", "system_administrator"}
 RECORD = frozenset({"auditor", "institution_head", "supervisor"})
 ABOUT_ACCOUNTS = frozenset({"supervisor", "institution_head", "system_administrator"})
 
@@ -34,6 +35,8 @@ TABLE: dict[str, frozenset[str]] = {
     "accounts:language": ANYBODY,
     "accounts:people": ABOUT_ACCOUNTS,
     "accounts:preferences": ALL,
+    "desk:assign": frozenset({"intake_analyst", "supervisor"}),
+    "desk:inbox": CONTENT,
     "desk:record": RECORD,
     "desk:record_chain": RECORD,
     "desk:record_reads": RECORD,

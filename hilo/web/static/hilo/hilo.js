@@ -1,7 +1,7 @@
 // Small comforts. Every page works without this file.
 "use strict";
 
-// Inbox by keyboard: j and k walk the rows of [data-keys], Enter opens, / goes to the search field.
+// Inbox by keyboard: j and k walk the rows of [data-keys], Enter opens, x marks, / goes to the search field.
 (() => {
   const typing = (node) => node.closest("input, select, textarea, [contenteditable]");
   const rows = () => [...document.querySelectorAll("[data-keys] tbody tr")];
@@ -18,10 +18,14 @@
     next.scrollIntoView({ block: "nearest" });
   }
 
+  const box = (row) => row && row.querySelector("input[type=checkbox]");
+
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (typing(event.target) && !event.target.closest("[data-keys] input[type=checkbox]")) return;
     if (event.key === "j") walk(1);
     else if (event.key === "k") walk(-1);
+    else if (event.key === "x") box(document.querySelector("[data-keys] tr[aria-current=true]"))?.click();
     else if (event.key === "/") {
       const field = document.querySelector("[data-search], input[type=search]");
       if (!field) return;
@@ -29,6 +33,18 @@
       field.focus();
     }
   });
+})();
+
+// A box marked data-all, hidden until this file runs, marks or clears every row of its table.
+(() => {
+  const show = () => document.querySelectorAll("[data-all]").forEach((all) => { all.hidden = false; });
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches("[data-all]")) return;
+    const rows = event.target.closest("table").querySelectorAll("tbody input[type=checkbox]");
+    rows.forEach((one) => { one.checked = event.target.checked; });
+  });
+  document.addEventListener("htmx:afterSettle", show);
+  show();
 })();
 
 // A form marked data-guard asks before typed words are left behind.
