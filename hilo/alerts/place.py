@@ -29,7 +29,7 @@ def place_of(draft: AlertDraft) -> Place:
     for location in draft.locations:
         state = _state(location)
         if state and location.party in _WEIGHT:
-            weight = _WEIGHT[location.party] * 10 + (_SOURCES + (location.source,)).index(location.source)
+            weight = _WEIGHT[location.party] * 10 + (*_SOURCES, location.source).index(location.source)
             found.setdefault(weight, set()).add(state)
             reasons[weight, state] = f"{location.party}_{location.source or 'location'}"
     if found:

@@ -365,9 +365,9 @@ class Receiver:
     def _mine(self, alert: Alert) -> set[bytes]:
         """Values already written for an alert that is known from before."""
         if alert.pk in self._new_alerts:
-            return {row.blind for row in self._observations if row.subject == alert.pk} if alert.versions > 1 else set()
+            return {bytes(row.blind) for row in self._observations if row.subject == alert.pk} if alert.versions > 1 else set()
         earlier = Observation.objects.filter(subject=alert.pk).values_list("blind", flat=True)
-        here = {row.blind for row in self._observations if row.subject == alert.pk}
+        here = {bytes(row.blind) for row in self._observations if row.subject == alert.pk}
         return {bytes(blind) for blind in earlier} | here
 
     def _sight(self, seen: Seen, alert: Alert, case: Case) -> None:

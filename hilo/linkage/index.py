@@ -49,7 +49,8 @@ def record(rows: Sequence[Observation], kinds: dict[bytes, str]) -> None:
     bulk.insert(rows)
     tally: dict[bytes, int] = {}
     for row in rows:
-        tally[row.blind] = tally.get(row.blind, 0) + 1
+        blind = bytes(row.blind)
+        tally[blind] = tally.get(blind, 0) + 1
     _raise_counts([(blind, kinds[blind], more) for blind, more in sorted(tally.items())])
 
 

@@ -89,7 +89,8 @@ def _alerts(now: datetime) -> dict[str, int]:
         came = now - timedelta(days=days, minutes=20)
         with tempfile.TemporaryDirectory() as folder:
             first = 200_000_001 + number * 10_000
-            generate(count, seed=SEED + number, out=Path(folder), until=came, first_id=first, states=STATES, malformed=True)
+            seed = SEED + number
+            generate(count, seed=seed, out=Path(folder), until=came, first_id=first, states=STATES, malformed=True)
             counts = import_source(source=Path(folder) / "alerts", name=f"demo:{number}", now=came)
         for key in ("read", "new", "replays", "versions", "quarantined", "cases_opened", "joined"):
             total[key] = total.get(key, 0) + getattr(counts, key)
