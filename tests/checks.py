@@ -27,7 +27,7 @@ def types() -> list[str]:
     files = sorted(str(path) for part in STRICT_PARTS for path in (ROOT / "hilo" / part).rglob("*.py"))
     files = [path for path in files if "/migrations/" not in path]
     files += sorted(str(path) for name in STRICT_FILES for path in (ROOT / "hilo").rglob(name))
-    return _run(sys.executable, "-m", "mypy", "--strict", *files)
+    return _run(sys.executable, "-m", "mypy", "--strict", *dict.fromkeys(files))
 
 
 def imports() -> list[str]:
