@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from hilo.accounts.actions import desk_account
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import seal_text
-from hilo.cases import clocks, policies
+from hilo.cases import clocks, policies, sweep
 from hilo.cases.models import Case, Clock, ClockChange, Closure, Event, PersonInCase, PlaceInCase, Status
 from hilo.cases.thread import Weave
 from hilo.cases.words import moment_words
@@ -130,6 +131,7 @@ def change_state(
         fresh.owner = desk_account(choice.institution)
         facts = {"institution": choice.institution, "course": choice.course, "owner": fresh.owner.pk}
         weave.event(fresh, "case.routed", facts=facts)
+        _count_anew(weave, [fresh], why="routed")
     weave.write()
     return fresh
 
@@ -221,6 +223,7 @@ def pause(
 ) -> Clock:
     """Stop counting until a moment, within the rule's limit. The pause ends by itself."""
     weave, case = _held(clock.case, by=by, now=now, revision=revision)
+    sweep.end_held_pauses(weave)
     clock = _live(weave, case, clock)
     policies.check_can_pause(clock, by=by, until=until, now=now, reason=reason)
     calendar = weave.calendars.of(case.institution)
@@ -242,6 +245,7 @@ def pause(
 def resume(*, clock: Clock, by: "User", now: datetime, revision: int | None = None) -> Clock:
     """End a pause before its limit."""
     weave, case = _held(clock.case, by=by, now=now, revision=revision)
+    sweep.end_held_pauses(weave)
     clock = _live(weave, case, clock)
     policies.check_holds(case, by, Permission.CLOCK_CHANGE)
     policies.check_running(clock)
@@ -334,7 +338,8 @@ def judge_link(
 @transaction.atomic
 def declare_closure(*, institution: str, day: date, name: str, by: "User", now: datetime) -> int:
     """A day on which the institution does not work. Running clocks are counted again; returns how many moved."""
-    Closure.objects.create(institution=institution, day=day, name=name, added_by=by)
+    policies.check_can_declare_closure(institution, day, by=by, name=name)
+    Closure.objects.create(institution=institution, day=day, name=name[:120], added_by=by)
     moved = 0
     wanted = Clock.objects.live().filter(case__institution=institution).values_list("case", flat=True).distinct()
     for group in _groups(list(wanted), 500):
@@ -342,21 +347,24 @@ def declare_closure(*, institution: str, day: date, name: str, by: "User", now: 
     return moved
 
 
-def _recount(ids: Iterable[object], *, by: "User | None", now: datetime, why: str) -> int:
+def _recount(ids: Iterable[uuid.UUID], *, by: "User | None", now: datetime, why: str) -> int:
     weave = Weave(now=now, by=by)
-    weave.hold(ids)  # type: ignore[arg-type]
-    changes = {
-        clock.pk: clock
-        for clock in Clock.objects.filter(case__in=weave.cases, stopped_at__isnull=True).prefetch_related("changes")
-    }
-    for case in weave.cases.values():
-        calendar = weave.calendars.of(case.institution)
-        for clock in list(weave.live[case.pk].values()):
-            weave.recompute(case, clock, clocks.due_of(changes[clock.pk], calendar), why=why)
+    weave.hold(ids)
+    _count_anew(weave, weave.cases.values(), why=why)
     weave.write()
     return sum(event.kind == "clock.recomputed" for event in weave.events)
 
 
-def _groups(items: list[object], size: int) -> Iterable[list[object]]:
+def _count_anew(weave: Weave, cases: Iterable[Case], *, why: str) -> None:
+    """Count the live clocks of held cases again, by the calendar of the institution that holds each."""
+    for case in cases:
+        calendar = weave.calendars.of(case.institution)
+        running = list(weave.live[case.pk].values())
+        prefetch_related_objects(running, "changes")
+        for clock in running:
+            weave.recompute(case, clock, clocks.due_of(clock, calendar), why=why)
+
+
+def _groups(items: list[uuid.UUID], size: int) -> Iterable[list[uuid.UUID]]:
     for start in range(0, len(items), size):
         yield items[start : start + size]

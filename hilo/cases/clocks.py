@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
 
+from django.db import transaction
+
 from hilo.cases.models import Case, Clock, ClockChange, Closure, RuleText
 from hilo.lib.calendar import Line, Span, Unit, WorkCalendar
 from hilo.lib.canonical import canonical_bytes
@@ -58,9 +60,7 @@ def _plain_calendar() -> WorkCalendar:
     return WorkCalendar()
 
 
-def born(
-    rule: ClockRule, case: Case, *, subject: uuid.UUID, start: datetime, calendar: WorkCalendar
-) -> Clock:
+def born(rule: ClockRule, case: Case, *, subject: uuid.UUID, start: datetime, calendar: WorkCalendar) -> Clock:
     """A new clock of a case, not yet saved."""
     return Clock(
         id=uuid7(),
@@ -82,13 +82,31 @@ def rule_of(clock: Clock) -> ClockRule:
     if present is not None and present.version == clock.rule_version:
         return present
     row = RuleText.objects.get(code=clock.rule, version=clock.rule_version)
-    return ClockRule.model_validate(json.loads(row.text))
+    return _rule_from(row.text)
+
+
+def _rule_from(text: str) -> ClockRule:
+    """A rule out of what :func:`keep_texts` wrote; JSON keeps the tiers of ``by_tier`` as text."""
+    kept = json.loads(text)
+    kept["by_tier"] = {int(tier): span for tier, span in kept["by_tier"].items()}
+    return ClockRule.model_validate(kept)
+
+
+def rules_of(found: Iterable[Clock]) -> dict[uuid.UUID, ClockRule]:
+    """:func:`rule_of` for many clocks, by clock: at most one query."""
+    rows, present = list(found), pack().clocks
+    old = {c.rule_version for c in rows if c.rule not in present or present[c.rule].version != c.rule_version}
+    texts = {
+        (row.code, row.version): _rule_from(row.text)
+        for row in (RuleText.objects.filter(version__in=old) if old else ())
+    }
+    return {c.pk: texts.get((c.rule, c.rule_version)) or present[c.rule] for c in rows}
 
 
 def keep_texts(rules: Iterable[ClockRule]) -> None:
     """Keep the full text of rules that clocks are being born with, once per version."""
-    wanted = {(rule.code, rule.version): rule for rule in rules} if rules else {}
-    if not wanted or wanted.keys() <= _kept:
+    wanted = {(rule.code, rule.version): rule for rule in rules}
+    if wanted.keys() <= _kept:
         return
     known = set(RuleText.objects.filter(code__in=[code for code, _ in wanted]).values_list("code", "version"))
     RuleText.objects.bulk_create(
@@ -99,9 +117,10 @@ def keep_texts(rules: Iterable[ClockRule]) -> None:
         ],
         ignore_conflicts=True,
     )
+    transaction.on_commit(lambda: _kept.update(wanted))
 
 
-_kept: set[tuple[str, str]] = set()
+_kept: set[tuple[str, str]] = set()  # texts that this process knows to be committed
 
 
 def span_text(span: Span) -> str:
@@ -116,7 +135,8 @@ def span_from(text: str) -> Span:
 
 
 def _changes(clock: Clock) -> tuple[list[tuple[datetime, datetime | None]], list[Span]]:
-    rows = list(clock.changes.all())
+    """Pauses and extensions since the clock began, or began again."""
+    rows = [row for row in clock.changes.all() if row.starts_at >= clock.started_at]
     pauses = [(row.starts_at, row.until or row.limit) for row in rows if row.kind == ClockChange.Kind.PAUSE]
     return pauses, [span_from(row.span) for row in rows if row.kind == ClockChange.Kind.EXTENSION]
 
@@ -124,14 +144,11 @@ def _changes(clock: Clock) -> tuple[list[tuple[datetime, datetime | None]], list
 def due_of(clock: Clock, calendar: WorkCalendar) -> datetime:
     """When the clock is due, with its pauses and extensions."""
     pauses, extensions = _changes(clock)
-    return calendar.due(
-        clock.started_at, rule_of(clock).span_for(clock.tier), pauses=pauses, extensions=extensions
-    )
+    return calendar.due(clock.started_at, rule_of(clock).span_for(clock.tier), pauses=pauses, extensions=extensions)
 
 
-def working_of(clock: Clock, calendar: WorkCalendar) -> list[Line]:
-    """How the date was reached, line by line."""
+def working_of(clock: Clock, calendar: WorkCalendar, rule: ClockRule | None = None) -> list[Line]:
+    """How the date was reached, line by line; ``rule`` when the caller has it at hand."""
     pauses, extensions = _changes(clock)
-    return calendar.working(
-        clock.started_at, rule_of(clock).span_for(clock.tier), pauses=pauses, extensions=extensions
-    )
+    span = (rule or rule_of(clock)).span_for(clock.tier)
+    return calendar.working(clock.started_at, span, pauses=pauses, extensions=extensions)

@@ -1,7 +1,7 @@
 """Whether a thing may be done to a case now. Each check raises Denied with a sentence that says what to do."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from hilo.accounts.permissions import Permission
 from hilo.cases.clocks import SILENCE, rule_of
-from hilo.cases.models import Case, Clock, ClockChange
+from hilo.cases.models import Case, Clock, ClockChange, Closure
 from hilo.lib.errors import Denied
 from hilo.reference import pack
 
@@ -121,12 +121,22 @@ def check_can_pause(clock: Clock, *, by: "User", until: datetime, now: datetime,
     check_reason(reason)
 
 
+def check_can_declare_closure(institution: str, day: date, *, by: "User", name: str) -> None:
+    """Supervision says on which days its own institution does not work, each day once and by its name."""
+    if not by.has(Permission.SUPERVISE) or by.institution != institution:
+        raise Denied(_("Su papel no permite declarar días inhábiles de esta institución."))
+    if not name.strip():
+        raise Denied(_("Escriba por qué no se trabaja ese día."))
+    if Closure.objects.filter(institution=institution, day=day).exists():
+        raise Denied(_("Ese día ya está declarado inhábil."))
+
+
 def check_can_extend(clock: Clock, *, by: "User", reason: str) -> None:
     """The rule allows an extension and not all of them were used."""
     check_holds(clock.case, by, Permission.CLOCK_CHANGE)
     check_running(clock)
     rule = rule_of(clock)
-    used = clock.changes.filter(kind=ClockChange.Kind.EXTENSION).count()
+    used = clock.changes.filter(kind=ClockChange.Kind.EXTENSION, starts_at__gte=clock.started_at).count()
     if rule.extension is None or used >= max(rule.max_extensions, 1):
         raise Denied(_("La regla de este plazo no permite otra ampliación."))
     check_reason(reason)

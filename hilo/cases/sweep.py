@@ -29,13 +29,11 @@ def sweep(*, now: datetime) -> tuple[int, int]:
 @transaction.atomic
 def _record_some(now: datetime) -> tuple[int, int]:
     due = Clock.objects.live().filter(due_at__lt=now, overdue_at__isnull=True, informational=False)
-    rows = list(due.order_by("due_at").values_list("pk", "case")[:AT_ONCE])
-    wanted = {pk for pk, _case in rows}
     weave = Weave(now=now)
-    weave.hold(case for _pk, case in rows)
+    weave.hold(list(due.order_by("due_at").values_list("case", flat=True)[:AT_ONCE]))
     overdue = silent = 0
     for case in weave.cases.values():
-        late = [clock for clock in weave.live[case.pk].values() if clock.pk in wanted]
+        late = [clock for clock in weave.live[case.pk].values() if _is_late(clock, now)]
         for clock in sorted(late, key=lambda one: one.due_at):
             weave.overdue(case, clock)
             silent += clock.rule == clocks.SILENCE
@@ -44,22 +42,34 @@ def _record_some(now: datetime) -> tuple[int, int]:
     return overdue, silent
 
 
+def _is_late(clock: Clock, now: datetime) -> bool:
+    """Asked again once the case is held: another sweep, or a person, may have come first."""
+    return clock.due_at < now and clock.overdue_at is None and not clock.informational
+
+
 @transaction.atomic
 def end_pauses(*, now: datetime) -> int:
     """Pauses whose limit has passed end at that limit; the due date already counts on it."""
     over = ClockChange.objects.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True, limit__lte=now)
-    rows = list(over.select_related("clock"))
     weave = Weave(now=now)
-    weave.hold(row.clock.case_id for row in rows)
+    weave.hold(list(over.values_list("clock__case", flat=True)))
+    ended = end_held_pauses(weave)
+    weave.write()
+    return ended
+
+
+def end_held_pauses(weave: Weave) -> int:
+    """:func:`end_pauses` for the cases that a weave holds; the caller writes."""
+    over = ClockChange.objects.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True, limit__lte=weave.now)
+    rows = list(over.filter(clock__case__in=weave.cases).select_related("clock"))
     for row in rows:
         row.until = row.limit
         row.save(update_fields=["until"])
         case = weave.cases[row.clock.case_id]
         clock = weave.live[case.pk].get((row.clock.rule, row.clock.subject))
-        if clock is not None and row.limit is not None:
+        if clock is not None and clock.pk == row.clock_id and clock.paused_at == row.starts_at:
             clock.paused_at = None
             weave.changed(clock)
             facts = {"clock": str(clock.pk), "rule": clock.rule}
             weave.event(case, "clock.resumed", happened_at=row.limit, facts=facts)
-    weave.write()
     return len(rows)

@@ -17,6 +17,7 @@ from hilo.ledger.record import NewEntry, append
 from hilo.lib.canonical import canonical_bytes
 from hilo.lib.ids import uuid7
 from hilo.reference import pack
+from hilo.reference.models import ClockRule
 
 if TYPE_CHECKING:
     from hilo.accounts.models import User
@@ -44,6 +45,8 @@ class Weave:
         self._changed_clocks: dict[uuid.UUID, Clock] = {}
         self._touched: dict[uuid.UUID, Case] = {}
         self._stood_on: dict[uuid.UUID, uuid.UUID | None] = {}
+        self._rules: dict[str, ClockRule] = {}  # with which clocks were born or began again
+        self._last_id = uuid.UUID(int=0)
         self.events: list[Event] = []
 
     def hold(self, ids: Iterable[uuid.UUID]) -> None:
@@ -59,6 +62,12 @@ class Weave:
             self.live[clock.case_id][clock.rule, clock.subject] = clock
         met = Clock.objects.filter(case__in=wanted, stopped_at__isnull=False, rule__in=clocks.once())
         self.met.update(met.values_list("case", "rule", "subject"))
+
+    def new_id(self) -> uuid.UUID:
+        """An id that sorts after those given before: what happens at one moment keeps its order."""
+        fresh = uuid7()
+        self._last_id = fresh if fresh > self._last_id else uuid.UUID(int=self._last_id.int + 1)
+        return self._last_id
 
     def open(self, case: Case) -> None:
         """Take a new case in; its first event must start a clock."""
@@ -84,7 +93,7 @@ class Weave:
         """
         meaning = pack().event_kinds[kind]
         who = by or self.by
-        pk = uuid7()
+        pk = self.new_id()
         event = Event(
             id=pk,
             case_id=case.pk,
@@ -100,24 +109,29 @@ class Weave:
         self._stop(case, kind, event.happened_at, subject)
         self._start(case, kind, event.happened_at, subject or case.pk, starts or {})
         if meaning.substantive:
-            self._act(case, event.happened_at)
+            case.last_act_at = max(case.last_act_at or event.happened_at, event.happened_at)
         return event
 
     def _stop(self, case: Case, kind: str, at: datetime, subject: uuid.UUID | None) -> None:
         codes = clocks.stopped_by(kind)
         for (code, about), clock in list(self.live[case.pk].items()):
             mine = about == case.pk or subject is None or about == subject
-            if (code in codes and mine) or case.status == Status.CLOSED:
+            if (code in codes and mine) or kind == "case.closed":
                 self.stop(case, clock, max(at, clock.started_at))
 
     def stop(self, case: Case, clock: Clock, at: datetime) -> None:
         """End a clock; if it had run out unnoticed, that is recorded first."""
-        if clock.due_at < at and clock.overdue_at is None and not clock.informational:
-            self.overdue(case, clock)
+        self._notice(case, clock, at)
+        self._break_silence(case, clock)
         clock.stopped_at = at
         self.met.add((case.pk, clock.rule, clock.subject))
         self.changed(clock)
         del self.live[case.pk][clock.rule, clock.subject]
+
+    def _notice(self, case: Case, clock: Clock, at: datetime) -> None:
+        """Record that a clock ran out before ``at``, if no sweep has recorded it."""
+        if clock.due_at < at and clock.overdue_at is None and not clock.informational:
+            self.overdue(case, clock)
 
     def overdue(self, case: Case, clock: Clock) -> None:
         """Record once, dated to the true moment, that a clock ran out; silence has its own name."""
@@ -130,7 +144,7 @@ class Weave:
         self.event(case, kind, happened_at=clock.due_at, facts={"clock": str(clock.pk), "rule": clock.rule})
 
     def _start(self, case: Case, kind: str, at: datetime, subject: uuid.UUID, starts: Mapping[str, datetime]) -> None:
-        for rule in clocks.started_by(kind):
+        for rule in clocks.started_by(kind) if case.is_open else ():
             if not rule.applies_to(case.tier) or (rule.counts_from != "event" and rule.code not in starts):
                 continue
             about = subject if rule.per == "alert" else case.pk
@@ -140,43 +154,41 @@ class Weave:
             start = starts.get(rule.code, at)
             if running is None:
                 self._born(rule, case, about, start)
-            elif rule.restart:
-                self._restart(case, running, start)
+            elif rule.restart and start > running.started_at:
+                self._restart(rule, case, running, start)
 
-    def _born(self, rule: Any, case: Case, about: uuid.UUID, start: datetime) -> None:
+    def _born(self, rule: ClockRule, case: Case, about: uuid.UUID, start: datetime) -> None:
         calendar = self.calendars.of(case.institution)
         clock = clocks.born(rule, case, subject=about, start=start, calendar=calendar)
+        self._rules[rule.code] = rule
         self._new_clocks[clock.pk] = clock
         self.live[case.pk][rule.code, about] = clock
 
-    def _act(self, case: Case, at: datetime) -> None:
-        case.last_act_at = max(case.last_act_at or at, at)
-        case.silent_at = None
-        silence = self.live[case.pk].get((clocks.SILENCE, case.pk))
-        if silence is not None:
-            self._restart(case, silence, case.last_act_at)
-
-    def _restart(self, case: Case, clock: Clock, start: datetime) -> None:
-        rule = pack().clocks[clock.rule]
-        if clock.due_at < start and clock.overdue_at is None and clock.pk not in self._new_clocks:
-            self.overdue(case, clock)
-            case.silent_at = None
-        clock.tier, clock.rule_version, clock.started_at, clock.overdue_at = (
-            case.tier,
-            rule.version,
-            start,
-            None,
-        )
+    def _restart(self, rule: ClockRule, case: Case, clock: Clock, start: datetime) -> None:
+        if clock.pk not in self._new_clocks:
+            self._notice(case, clock, start)
+        self._break_silence(case, clock)
+        clock.tier, clock.rule_version, clock.started_at = case.tier, rule.version, start
+        clock.paused_at = clock.overdue_at = None
         clock.due_at = self.calendars.of(case.institution).due(start, rule.span_for(case.tier))
+        self._rules[rule.code] = rule
         self.changed(clock)
+
+    @staticmethod
+    def _break_silence(case: Case, clock: Clock) -> None:
+        if clock.rule == clocks.SILENCE:
+            case.silent_at = None
 
     def recompute(self, case: Case, clock: Clock, due_at: datetime, *, why: str) -> None:
         """Move a live clock's due date, with an event that says from, to and why."""
         if due_at == clock.due_at:
             return
+        if clock.pk not in self._new_clocks:
+            self._notice(case, clock, self.now)
         before, clock.due_at = clock.due_at, due_at
         if clock.overdue_at is not None and due_at > self.now:
             clock.overdue_at = None
+            self._break_silence(case, clock)
         self.changed(clock)
         facts = {
             "clock": str(clock.pk),
@@ -215,7 +227,7 @@ class Weave:
         """Write everything. At every statement an open case stands on a live clock of its own."""
         for case in self._touched.values():
             self._next(case)
-        clocks.keep_texts([pack().clocks[clock.rule] for clock in self._new_clocks.values()])
+        clocks.keep_texts(self._rules.values())
         known = [case for pk, case in self._touched.items() if pk not in self._new_cases]
         self._free_clocks(known)
         closed = [one for one in self._changed_clocks.values() if not self.cases[one.case_id].is_open]
