@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from hilo.accounts.actions import desk_account
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import seal_text
-from hilo.cases import clocks, policies, sweep
+from hilo.cases import clocks, policies
 from hilo.cases.models import Case, Clock, ClockChange, Closure, Event, PersonInCase, PlaceInCase, Status
 from hilo.cases.thread import Weave
 from hilo.cases.words import moment_words
@@ -78,8 +78,7 @@ def assign(
     """
     weave = Weave(now=now, by=by)
     folded = Case.objects.open().filter(parent__in=[case.pk for case in cases], institution=by.institution)
-    folded = folded.values_list("pk", flat=True)
-    weave.hold([*(case.pk for case in cases), *folded])
+    weave.hold([*(case.pk for case in cases), *folded.values_list("pk", flat=True)])
     for case in list(weave.cases.values()):
         policies.check_unchanged(case, (revisions or {}).get(case.pk))
         policies.check_can_assign(case, by=by, to=to)
@@ -129,8 +128,8 @@ def change_state(
     if choice.institution != fresh.institution:
         fresh.institution, fresh.parent = choice.institution, None  # it may not hide under a case of others
         fresh.owner = desk_account(choice.institution)
-        facts = {"institution": choice.institution, "course": choice.course, "owner": fresh.owner.pk}
-        weave.event(fresh, "case.routed", facts=facts)
+        routed = {"institution": choice.institution, "course": choice.course, "owner": fresh.owner.pk}
+        weave.event(fresh, "case.routed", facts=routed)
         _count_anew(weave, [fresh], why="routed")
     weave.write()
     return fresh
@@ -223,7 +222,6 @@ def pause(
 ) -> Clock:
     """Stop counting until a moment, within the rule's limit. The pause ends by itself."""
     weave, case = _held(clock.case, by=by, now=now, revision=revision)
-    sweep.end_held_pauses(weave)
     clock = _live(weave, case, clock)
     policies.check_can_pause(clock, by=by, until=until, now=now, reason=reason)
     calendar = weave.calendars.of(case.institution)
@@ -245,7 +243,6 @@ def pause(
 def resume(*, clock: Clock, by: "User", now: datetime, revision: int | None = None) -> Clock:
     """End a pause before its limit."""
     weave, case = _held(clock.case, by=by, now=now, revision=revision)
-    sweep.end_held_pauses(weave)
     clock = _live(weave, case, clock)
     policies.check_holds(case, by, Permission.CLOCK_CHANGE)
     policies.check_running(clock)

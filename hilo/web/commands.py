@@ -43,9 +43,7 @@ def prepare() -> dict[str, str]:
 @json_option
 def init(as_json: bool) -> None:
     """Crea la base de datos y las llaves; repetirla no cambia nada."""
-    answer(
-        prepare(), as_json=as_json, words=lambda d: f"Listo en {d['home']} (base de datos: {d['database']})."
-    )
+    answer(prepare(), as_json=as_json, words=lambda d: f"Listo en {d['home']} (base de datos: {d['database']}).")
 
 
 @click.group()
@@ -126,7 +124,16 @@ def demo(once: bool, port: int) -> None:
     told = story.load(say=lambda text: click.echo(text, err=True))
     click.echo(story.table(told))
     if not once:
-        run_server(host="127.0.0.1", port=port, open_at="/demo/historia/")
+        run_server(host="127.0.0.1", port=_free(port), open_at="/demo/historia/")
+
+
+def _free(port: int) -> int:
+    """The port, or any free one when it is taken: a demonstration should not fail for that."""
+    import socket
+
+    with socket.socket() as probe:
+        taken = probe.connect_ex(("127.0.0.1", port)) == 0
+    return 0 if taken else port
 
 
 def _ledger() -> click.Group:

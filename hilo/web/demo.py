@@ -15,7 +15,7 @@ from django.db.models import Count
 from hilo.accounts.actions import create_person
 from hilo.accounts.models import User
 from hilo.alerts.actions import import_source
-from hilo.alerts.models import Alert
+from hilo.alerts.models import Alert, Delivery
 from hilo.cases import actions
 from hilo.cases.models import Case
 from hilo.cases.published import open_published
@@ -61,7 +61,11 @@ def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda _te
     """Load people, alerts and published cases, let some fall overdue and silent; a second load changes nothing."""
     now = now or datetime.now(UTC)
     told = Told()
-    if not User.objects.filter(username=PEOPLE[0][0]).exists():
+    if not Delivery.objects.filter(source="demo:0").exists():
+        if User.objects.people().exists() or Case.objects.exists():
+            raise BadInput(
+                "Esta base ya tiene personas o casos. Para la demostración use otra HILO_HOME."
+            )
         say("Personas de cinco instituciones…")
         people = {name: _person(name, shown, where, role) for name, shown, where, role in PEOPLE}
         say("600 alertas inventadas…")
