@@ -3,6 +3,7 @@
 import hashlib
 import json
 import uuid
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -83,9 +84,7 @@ class Case(models.Model):
     silent_at = models.DateTimeField(null=True)  # when silence was recorded; emptied by the next act
     next_duty = models.CharField(max_length=64, blank=True, default="")
     next_due_at = models.DateTimeField(null=True)
-    next_clock = models.ForeignKey(
-        "Clock", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
-    )
+    next_clock = models.ForeignKey("Clock", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     data_lapses_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
     closed_at = models.DateTimeField(null=True)
@@ -101,14 +100,12 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="open_case_has_owner_duty_and_clock",
                 condition=Q(status=Status.CLOSED)
-                | Q(owner__isnull=False, next_clock__isnull=False, next_due_at__isnull=False)
-                & ~Q(next_duty=""),
+                | Q(owner__isnull=False, next_clock__isnull=False, next_due_at__isnull=False) & ~Q(next_duty=""),
             ),
             models.CheckConstraint(
                 name="closed_case_names_who_when_why",
                 condition=Q(status=Status.OPEN, closed_at__isnull=True, closed_by__isnull=True)
-                | Q(status=Status.CLOSED, closed_at__isnull=False, closed_by__isnull=False)
-                & ~Q(close_reason=""),
+                | Q(status=Status.CLOSED, closed_at__isnull=False, closed_by__isnull=False) & ~Q(close_reason=""),
             ),
             models.CheckConstraint(name="case_tier_is_1_to_4", condition=Q(tier__gte=1, tier__lte=4)),
             models.CheckConstraint(name="case_is_not_its_own_parent", condition=~Q(parent=F("id"))),
@@ -120,9 +117,7 @@ class Case(models.Model):
                 condition=Q(status="open", parent__isnull=True),
             ),
             models.Index(fields=["institution", "opened_at"], name="case_by_institution"),
-            models.Index(
-                fields=["owner", "tier", "next_due_at"], name="case_by_owner", condition=Q(status="open")
-            ),
+            models.Index(fields=["owner", "tier", "next_due_at"], name="case_by_owner", condition=Q(status="open")),
             models.Index(fields=["parent"], name="case_folded", condition=Q(parent__isnull=False)),
             models.Index(fields=["tier", "next_due_at", "id"], name="case_open", condition=Q(status="open")),
             models.Index(fields=["next_clock"], name="case_by_next_clock"),
@@ -210,9 +205,7 @@ class Clock(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     rule = models.CharField(max_length=64)
     rule_version = models.CharField(max_length=16)
-    subject = (
-        models.UUIDField()
-    )  # the alert it is about, or the case itself: never null, so one live clock a rule
+    subject = models.UUIDField()  # the alert it is about, or the case itself: never null, so one live clock a rule
     tier = models.PositiveSmallIntegerField()  # the tier whose span it uses
     informational = models.BooleanField(default=False)
     blocks_closing = models.BooleanField(default=True)
@@ -285,6 +278,11 @@ class ClockChange(models.Model):
     def __str__(self) -> str:
         return self.kind
 
+    @property
+    def reason_place(self) -> str:
+        """The place for which ``reason`` is sealed."""
+        return f"clock.change:{self.clock_id}:{self.starts_at.astimezone(UTC).isoformat()}"
+
 
 class Closure(models.Model):
     """A day on which an institution does not count working days, beyond the law's holidays."""
@@ -322,9 +320,7 @@ class PersonInCase(models.Model):
     age = models.PositiveSmallIntegerField(null=True)
     source = models.CharField(max_length=64, blank=True, default="")
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["added_at", "id"]
@@ -353,9 +349,7 @@ class PlaceInCase(models.Model):
     name = models.BinaryField(null=True)
     state = models.CharField(max_length=3, blank=True, default="")
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering = ["added_at", "id"]

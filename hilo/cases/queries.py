@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from hilo.cases import clocks
 from hilo.cases.models import Case, Clock, Event, event_digest
+from hilo.ledger.models import Entry
 from hilo.lib.calendar import Line
 from hilo.reference import pack
 from hilo.reference.models import Label
@@ -36,6 +37,12 @@ def duty(code: str, lang: str = "es") -> tuple[str, str]:
     """What is to be done and its law, in words; the code itself for a rule that left the pack."""
     rule = pack().clocks.get(code)
     return (rule.duty.get(lang), rule.law or rule.basis.get(lang)) if rule else (code, "")
+
+
+def institution_name(code: str, lang: str = "es") -> str:
+    """The institution's name; its code when the pack lost it."""
+    known = pack().institutions.get(code)
+    return known.name.get(lang) if known else code
 
 
 def listed(*, now: datetime, overdue: bool, silent: bool, limit: int | None) -> list[dict[str, Any]]:
@@ -72,6 +79,35 @@ def clocks_of(case: Case) -> list[Clock]:
     return sorted(rows, key=lambda clock: clock.stopped_at is not None)
 
 
+def duties_of(case: Case) -> list[Clock]:
+    """Live clocks that somebody must meet, the one due first before the others."""
+    return list(case.clocks.live().filter(informational=False).order_by("due_at", "rule"))
+
+
+def met_by(duties: Iterable[Clock]) -> dict[str, list[Clock]]:
+    """Which of these duties each kind of act would end. Only kinds that a person may record."""
+    found: dict[str, list[Clock]] = {}
+    for clock in duties:
+        rule = pack().clocks.get(clock.rule)
+        for kind in rule.stops_on if rule else ():
+            meaning = pack().event_kinds.get(kind)
+            if meaning is not None and meaning.by_person:
+                found.setdefault(kind, []).append(clock)
+    return found
+
+
+def seen_of(case: Case) -> int:
+    """How many events the thread has: what a page has seen of it."""
+    return Entry.objects.filter(chain=case.pk).count()
+
+
+def events_after(case: Case, seen: int) -> QuerySet[Event]:
+    """What came onto the thread after its first ``seen`` events, in the order it was entered."""
+    later = Entry.objects.filter(chain=case.pk, seq__gt=seen)
+    rows = Event.objects.filter(pk__in=later.values("subject")).select_related("by")
+    return rows.order_by("entered_at", "id")
+
+
 def state_of(clock: Clock, now: datetime) -> str:
     """running, paused, overdue or stopped."""
     if clock.stopped_at is not None:
@@ -100,9 +136,7 @@ def told(case: Case, *, now: datetime) -> dict[str, Any]:
         "state": case.state or None,
         "institution": case.institution,
         "owner": case.owner.display_name if case.owner else None,
-        "next_duty": {"label": label, "due_at": _iso(case.next_due_at), "law": law}
-        if case.next_duty
-        else None,
+        "next_duty": {"label": label, "due_at": _iso(case.next_due_at), "law": law} if case.next_duty else None,
         "silent_days": silent_days(case, now),
         "data_lapses_at": _iso(case.data_lapses_at),
         "thread": [_told_event(event) for event in thread_of(case)],
@@ -171,10 +205,6 @@ class ThreadContents:
 
     def orphans(self) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
         """Events that no ledger entry vouches for."""
-        from hilo.ledger.models import Entry
-
         vouched = Entry.objects.values("subject")
-        rows: Iterable[tuple[uuid.UUID, uuid.UUID]] = Event.objects.exclude(pk__in=vouched).values_list(
-            "case", "id"
-        )
+        rows: Iterable[tuple[uuid.UUID, uuid.UUID]] = Event.objects.exclude(pk__in=vouched).values_list("case", "id")
         yield from rows

@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("hilo.accounts.urls")),
     path("cuenta/", include("allauth.account.urls")),
     path("", include("hilo.desk.urls")),
+    path("casos/", include("hilo.desk.urls_cases")),
 ]

@@ -24,6 +24,9 @@ CONTENT = ALL - {"auditor", "system_administrator"}
 RECORD = frozenset({"auditor", "institution_head", "supervisor"})
 ABOUT_ACCOUNTS = frozenset({"supervisor", "institution_head", "system_administrator"})
 
+WORK = frozenset({"caseworker", "intake_analyst", "interviewer", "investigator", "supervisor"})
+CLOCKS = frozenset({"caseworker", "investigator", "supervisor"})
+
 # Name of the address -> roles that pass its gate. "anonymous" is who has not signed in.
 TABLE: dict[str, frozenset[str]] = {
     "account_change_password": ALL,
@@ -35,8 +38,26 @@ TABLE: dict[str, frozenset[str]] = {
     "accounts:language": ANYBODY,
     "accounts:people": ABOUT_ACCOUNTS,
     "accounts:preferences": ALL,
+    "cases:assign": frozenset({"intake_analyst", "supervisor"}),
+    "cases:close": frozenset({"caseworker", "supervisor"}),
+    "cases:discharge": CLOCKS,
+    "cases:extend": CLOCKS,
+    "cases:file": CONTENT,
+    "cases:judge": WORK - {"interviewer"},
+    "cases:note": WORK,
+    "cases:pause": CLOCKS,
+    "cases:person": WORK,
+    "cases:place": WORK,
+    "cases:record": WORK,
+    "cases:reopen": frozenset({"institution_head", "supervisor"}),
+    "cases:resume": CLOCKS,
+    "cases:reveal": WORK,
+    "cases:state": WORK,
+    "cases:take": WORK,
+    "cases:tier": frozenset({"caseworker", "intake_analyst", "supervisor"}),
     "desk:assign": frozenset({"intake_analyst", "supervisor"}),
     "desk:inbox": CONTENT,
+    "desk:overview": frozenset({"institution_head", "supervisor"}),
     "desk:record": RECORD,
     "desk:record_chain": RECORD,
     "desk:record_reads": RECORD,
@@ -56,9 +77,43 @@ class Subject:
     roles: frozenset[str] | None = None
 
 
-# Name of the address -> its object; for example
-#   "cases:file": Subject(lambda fixture: {"code": fixture("case").code}),
+def a_case(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A case of FGE-NAY."""
+    return {"code": fixture("case").code}
+
+
+def a_clock(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """The clock on which that case stands."""
+    return {"code": fixture("case").code, "pk": fixture("case").next_clock_id}
+
+
+def a_name(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A sealed name in that case."""
+    from hilo.cases.actions import add_person
+
+    case = fixture("case")
+    row = add_person(case=case, role="child", by=fixture("ana"), now=case.opened_at, name="Nombre inventado")
+    return {"code": case.code, "what": "persona", "pk": row.pk}
+
+
+def a_suggestion(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A link between that case and another, to be judged."""
+    from hilo.linkage.actions import pair, suggest
+    from hilo.linkage.models import Suggestion
+
+    case, other = fixture("case"), fixture("arrive")("OCN-0002").case
+    suggest({pair(case.pk, other.pk): [{"kind": "email", "seen": 1}]}, at=case.opened_at)
+    return {"code": case.code, "pk": Suggestion.objects.get().pk}
+
+
+ABOUT_A_CASE = ("assign", "close", "file", "note", "person", "place", "record", "reopen", "state", "take", "tier")
+
+# Name of the address -> its object.
 OBJECTS: dict[str, Subject] = {
+    **{f"cases:{name}": Subject(a_case) for name in ABOUT_A_CASE},
+    **{f"cases:{name}": Subject(a_clock) for name in ("discharge", "extend", "pause", "resume")},
+    "cases:judge": Subject(a_suggestion),
+    "cases:reveal": Subject(a_name),
     "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
 }
 
@@ -118,7 +173,5 @@ def test_an_object_is_reached_by_those_of_its_institution_whom_the_table_names(n
 def test_to_another_institution_the_object_does_not_exist(name, browser, request):
     subject = OBJECTS[name]
     address = reverse(name, kwargs=subject.make(request.getfixturevalue))
-    answers = {
-        role: getattr(browser(role, "FGE-MOR"), subject.method)(address).status_code for role in TABLE[name]
-    }
+    answers = {role: getattr(browser(role, "FGE-MOR"), subject.method)(address).status_code for role in TABLE[name]}
     assert answers == dict.fromkeys(TABLE[name], 404)
