@@ -174,3 +174,20 @@ def test_an_unknown_root_is_refused_in_one_sentence():
     with pytest.raises(Malformed) as refusal:
         parse(b"<html><body/></html>", name="1.xml")
     assert refusal.value.code == "unknown_root"
+
+
+ADDRESS = (
+    '<address type="Billing"><address>Calle Ejemplo 0</address><city>Tepic</city><zipCode>63000</zipCode>'
+    "<nonUsaState>NAY</nonUsaState><country>MX</country></address>"
+)
+
+
+def test_an_address_keeps_its_city_state_and_country_beside_its_street():
+    for addresses in (ADDRESS, ADDRESS + ADDRESS):
+        person = f"<personOrUserReportedPerson>{addresses}</personOrUserReportedPerson>"
+        draft = report(f"<personOrUserReported>{person}</personOrUserReported>")
+        assert {(place.country, place.region, place.city, place.source) for place in draft.locations} == {
+            ("MX", "NAY", "Tepic", "address")
+        }
+        assert values(draft, IdKind.ADDRESS, Party.REPORTED)[0] == "Calle Ejemplo 0, 63000, Tepic, NAY, MX"
+        assert draft.unknown == []

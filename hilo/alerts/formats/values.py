@@ -85,7 +85,12 @@ def many(node: Node, key: str) -> list[Any]:
 
 def _unpacked(value: Node, key: str) -> Any:
     if key in value:
-        return value[key] if value[key] is not None else []
+        inner = value[key]
+        if inner is None:
+            return []
+        # An address has its street in <address>: a text beside other keys is a field, not what a container holds.
+        if isinstance(inner, list | dict) or len(value) == 1:
+            return inner
     if len(value) == 1:
         (inner,) = value.values()
         return inner if isinstance(inner, list) else value
