@@ -88,6 +88,14 @@ _CAPTURE = frozenset(["captureType", "valueType", "value", "eventName", "dateTim
 _LOCATION = frozenset(["city", "region", "countryCode", "country", "verified", "timestamp"])
 _ADDRESS = frozenset(["street1", "street2", "city", "state", "postalCode", "country", "type", "value", "address"])
 _DIGITS = re.compile(r"\d{3,18}")
+_TEXTS = (
+    "profileBio",
+    "vehicleTagNumber",
+    "vehicleDescription",
+    "occupation",
+    "accessToChildVictim",
+    "accessToChildren",
+)
 _YES = ("yes", "sí", "si", "true")
 
 
@@ -115,7 +123,7 @@ def person(gather: Gather, node: Node, party: Party, path: str, platform: str) -
     gather.prior(_prior(node), position)
     for where, place in gather.objects(node, "espEstimatedLocations", path):
         _estimated(gather, place, party, where)
-    for key in ("profileBio", "vehicleTagNumber", "vehicleDescription", "occupation", "accessToChildVictim"):
+    for key in _TEXTS:
         for text in texts(node, key):
             if truth(text) is None:
                 gather.say(f"{path}.{key}", text, party, position)
