@@ -233,6 +233,7 @@ def pause(
         )
     _change(clock, ClockChange.Kind.PAUSE, now=now, by=by, reason=reason, limit=until)
     clock.paused_at = now
+    weave.changed(clock)  # also when the date stays, as for a clock that had run out
     weave.event(case, "clock.paused", facts={"clock": str(clock.pk), "rule": clock.rule, "until": until.isoformat()})
     weave.recompute(case, clock, clocks.due_of(clock, calendar), why="pause")
     weave.write()
@@ -250,6 +251,7 @@ def resume(*, clock: Clock, by: "User", now: datetime, revision: int | None = No
         raise Denied(_("Este plazo no está en pausa."))
     clock.changes.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True).update(until=now)
     clock.paused_at = None
+    weave.changed(clock)
     weave.event(case, "clock.resumed", facts={"clock": str(clock.pk), "rule": clock.rule})
     weave.recompute(case, clock, clocks.due_of(clock, weave.calendars.of(case.institution)), why="resume")
     weave.write()
