@@ -145,6 +145,7 @@ class AlertDraft:
     made_available_at: datetime | None = None
     escalation: str | None = None  # text of the platform's high-priority mark; "" when marked without text
     priority: str | None = None  # the clearing house's own code, kept raw
+    priority_words: str = ""  # its words for that code, such as "Informational"
     informational: bool | None = None
     batched: str | None = None  # reason of a batched report
     flags: frozenset[str] = frozenset()  # sextortion, sadisticOnlineExploitation…

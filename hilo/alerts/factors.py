@@ -68,9 +68,15 @@ def escalation(draft: AlertDraft, facts: Facts) -> Answer:
 
 
 def priority_one(draft: AlertDraft, facts: Facts) -> Answer:
-    """The clearing house's code is its highest. «E» has no published meaning: not said."""
-    code = (draft.priority or "").strip().lower()
-    return True if code in TOP_PRIORITY else False if code in OTHER_PRIORITY else None
+    """The clearing house's code is its highest. «E» has no published meaning: then its words decide, if any."""
+    word = _priority_word(draft)
+    return word in TOP_PRIORITY if word else None
+
+
+def _priority_word(draft: AlertDraft) -> str:
+    """The code in lower case when its meaning is known, else its words when theirs is, else nothing."""
+    said = ((draft.priority or "").strip().lower(), draft.priority_words.strip().lower())
+    return next((word for word in said if word in TOP_PRIORITY or word in OTHER_PRIORITY), "")
 
 
 def child_access(draft: AlertDraft, facts: Facts) -> Answer:
@@ -397,6 +403,6 @@ DETAILS: dict[str, Callable[[AlertDraft, Facts], str]] = {
     "recent": lambda draft, facts: str(max(facts.days_since(draft.incident_at) or 0, 0)),
     "prior_reports": lambda draft, facts: str(max(facts.priors, facts.prior_known)),
     "retention_lapsing": lambda draft, facts: str(days_of_retention(draft, facts)),
-    "priority_one": lambda draft, facts: (draft.priority or "").strip().lower(),
+    "priority_one": lambda draft, facts: _priority_word(draft),
     "widespread": lambda draft, facts: str(min((facts.seen_hashes or {}).get(h, 0) for h in facts.hashes)),
 }

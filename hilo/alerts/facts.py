@@ -8,6 +8,7 @@ from hilo.alerts.draft import AlertDraft, DraftFile, DraftPerson, Identifier, Id
 from hilo.alerts.marks import NOTHING, marks_at, marks_of, says_something
 
 LABELS_AS_TEXT = ("additionalIncidentTypes", "accessToChildVictim", "accessToChildren")
+LOWERING_WORDS = frozenset({"informational"})  # the one mark that a priority's words may carry
 OLDEST = 120  # years; an age beyond it is a slip of the pen
 EMPTY_FILE = frozenset(  # MD5, SHA-1 and SHA-256 of no bytes at all
     {
@@ -69,6 +70,7 @@ def gather(
 ) -> Facts:
     """Read a draft once. Never fails for what a sender wrote."""
     marks = NOTHING.union(marks_of(draft.incident_type), marks_of(draft.classification), *map(marks_of, draft.flags))
+    marks |= marks_of(draft.priority_words) & LOWERING_WORDS
     if draft.unknown or draft.texts:
         marks |= _stray_marks(draft)
     file_marks = [_file_marks(file) for file in draft.files]

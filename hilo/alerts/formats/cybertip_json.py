@@ -165,13 +165,8 @@ def _information(gather: Gather, draft: AlertDraft, info: Node) -> None:
         for where, incident in gather.objects(incidents, kind, details):
             people.incident(gather, incident, where)
     platform = draft.platform or draft.esp
-    for container, inner, party in people.LISTS:
-        items = many(info, container)
-        if len(items) == 1 and isinstance(items[0], dict) and inner in items[0]:
-            gather.leftover(items[0], frozenset((inner,)), f"{path}.{container}")
-            items = many(items[0], inner)
-        for where, person in gather.listed(items, f"{path}.{container}"):
-            people.person(gather, person, party, where, platform)
+    for party, where, person in people.groups(gather, info, path):
+        people.person(gather, person, party, where, platform)
     for where, file in gather.objects(info, "uploadedFiles", path):
         _file(gather, file, where)
     people.remarks(gather, info, path, Party.INCIDENT, None)
@@ -266,8 +261,11 @@ def _analyst(gather: Gather, draft: AlertDraft, info: Node) -> None:
     path = "additionalNcmecInformation"
     gather.leftover(info, _ANALYST, path)
     priority = info.get("priority")
-    raw = priority.get("priorityId", priority.get("value")) if isinstance(priority, dict) else priority
-    draft.priority = plain(raw)[: limits.LABEL_CHARS] or None
+    if isinstance(priority, dict):
+        gather.leftover(priority, frozenset(("priorityId", "value")), f"{path}.priority")
+        draft.priority_words = plain(priority.get("value"))
+        priority = priority.get("priorityId")
+    draft.priority = (plain(priority) or draft.priority_words)[: limits.LABEL_CHARS] or None
     draft.classification = plain(info.get("ncmecClassification"))
     draft.country = plain(info.get("internationalCountry"))[: limits.LABEL_CHARS]
     gather.place(Location(Party.INCIDENT, country=draft.country, source="recipient_country"))

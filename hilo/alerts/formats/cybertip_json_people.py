@@ -1,6 +1,7 @@
 """People, incidents and captures of the law-enforcement-side CyberTipline JSON."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from hilo.alerts.draft import DraftPerson, IdKind, Location, Party
@@ -8,11 +9,12 @@ from hilo.alerts.formats.cybertip_xml_parts import full_name
 from hilo.alerts.formats.gather import Gather
 from hilo.alerts.formats.values import Node, many, plain, texts, truth, whole
 
-LISTS = (
-    ("reportedPeople", "reportedPersons", Party.REPORTED),
-    ("intendedRecipients", "intendedRecipients", Party.RECIPIENT),
-    ("childVictims", "childVictims", Party.VICTIM),
-)
+LISTS = {
+    "reportedPeople": Party.REPORTED,
+    "intendedRecipients": Party.RECIPIENT,
+    "childVictims": Party.VICTIM,
+}
+_INNER = LISTS | {"reportedPersons": Party.REPORTED, "victims": Party.VICTIM}
 INFORMATION = frozenset(("additionalInformations", "additonalInformations", "additionalInformation"))
 _PERSON = (
     frozenset(
@@ -53,6 +55,7 @@ _PERSON = (
             "occupation",
             "schoolName",
             "school",
+            "schools",
             "groupIdentifier",
         ]
     )
@@ -99,17 +102,34 @@ _TEXTS = (
 _YES = ("yes", "sí", "si", "true")
 
 
+def groups(gather: Gather, info: Node, path: str) -> Iterator[tuple[Party, str, Node]]:
+    """Party, path and object of each person: a container may hold the lists of several parties."""
+    for name, party in LISTS.items():
+        held = info.get(name)
+        box = held[0] if isinstance(held, list) and len(held) == 1 else held
+        lists = _INNER.keys() & box.keys() if isinstance(box, dict) else set()
+        if not lists:
+            for where, node in gather.objects(info, name, path):
+                yield party, where, node
+            continue
+        gather.leftover(box, frozenset(lists), f"{path}.{name}")
+        for inner in sorted(lists):
+            for where, node in gather.objects(box, inner, f"{path}.{name}"):
+                yield _INNER[inner], where, node
+
+
 def person(gather: Gather, node: Node, party: Party, path: str, platform: str) -> None:
     """One reported person, recipient or child victim with everything that hangs on it."""
     gather.leftover(node, _PERSON, path)
     access = [_access(node.get(key)) for key in ("accessToChildVictim", "accessToChildren")]
+    schools = [name for key in ("schoolName", "school", "schools") for name in _named(node, key)]
     age_key = "approximateAge" if plain(node.get("approximateAge")) else "age"
     draft = DraftPerson(
         party,
         name=full_name(node),
         age=gather.age(node.get(age_key), f"{path}.{age_key}"),
         born=gather.born(node.get("dateOfBirth"), f"{path}.dateOfBirth"),
-        school=plain(node.get("schoolName")) or plain(node.get("school")),
+        school=next(iter(schools), ""),
         service=plain(node.get("espService")) or platform,
         account=plain(node.get("espUserId")),
         access_to_children=True if True in access else False if False in access else None,
@@ -118,7 +138,9 @@ def person(gather: Gather, node: Node, party: Party, path: str, platform: str) -
     )
     position = gather.person(draft)
     contact(gather, node, party, position, path)
-    _accounts(gather, node, party, position, draft)
+    _accounts(gather, node, party, position, draft.service)
+    for name in dict.fromkeys(schools):
+        gather.add(IdKind.SCHOOL, name, party, position)
     captures(gather, node, party, position, path)
     gather.prior(_prior(node), position)
     for where, place in gather.objects(node, "espEstimatedLocations", path):
@@ -135,6 +157,16 @@ def _access(value: Any) -> bool | None:
     return True if said is None and plain(value).lower().startswith(_YES) else said
 
 
+def _named(node: Node, key: str) -> list[str]:
+    """The texts under ``key``, or the names of the objects there."""
+    found = (plain(item) or plain(_name_in(item)) for item in many(node, key))
+    return [text for text in found if text]
+
+
+def _name_in(item: Any) -> Any:
+    return item.get("schoolName", item.get("name")) if isinstance(item, dict) else None
+
+
 def _prior(node: Node) -> list[str]:
     found = []
     for key in ("priorCybertipReports", "priorCTReports"):
@@ -144,9 +176,8 @@ def _prior(node: Node) -> list[str]:
     return found
 
 
-def _accounts(gather: Gather, node: Node, party: Party, position: int | None, draft: DraftPerson) -> None:
-    service = draft.service
-    gather.add(IdKind.ACCOUNT, draft.account, party, position, service=service)
+def _accounts(gather: Gather, node: Node, party: Party, position: int | None, service: str) -> None:
+    gather.add(IdKind.ACCOUNT, plain(node.get("espUserId")), party, position, service=service)
     for key, kind in (
         ("screenName", IdKind.SCREEN_NAME),
         ("screenNames", IdKind.SCREEN_NAME),
@@ -159,7 +190,6 @@ def _accounts(gather: Gather, node: Node, party: Party, position: int | None, dr
         if node.get(key):
             for value in texts(node, key):
                 gather.add(kind, value, party, position, service=service)
-    gather.add(IdKind.SCHOOL, draft.school, party, position)
 
 
 def contact(gather: Gather, node: Node, party: Party, position: int | None, path: str) -> None:

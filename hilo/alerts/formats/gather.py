@@ -12,7 +12,7 @@ from hilo.alerts.formats.values import Node, flag, many, plain, read_day, read_m
 EARLIEST_YEAR = 1990  # before this no platform report can have happened: a placeholder
 AHEAD = timedelta(days=366)  # a moment further in the future is a mistake
 ANSWER_AHEAD = timedelta(days=20 * 366)
-_LABELS = ("esp", "platform", "incident_type", "classification", "country")
+_LABELS = ("esp", "platform", "incident_type", "classification", "priority_words", "country")
 
 
 class Gather:
