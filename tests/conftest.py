@@ -170,3 +170,23 @@ def alert(arrive):
 def case(alert):
     """The case of :func:`alert`, held by FGE-NAY and owned by its desk."""
     return alert.case
+
+
+@pytest.fixture
+def unread(caro):
+    """``unread(b"…", name="x.json")`` puts what cannot be read into the quarantine of FGE-NAY."""
+    from django.utils import timezone
+
+    from hilo.alerts.actions import Refused, quarantine
+    from hilo.alerts.models import Delivery, Quarantined
+
+    def keep(data=b"{", *, name="aviso.json", reason="El JSON está incompleto.", by=None, now=None):
+        now, by = now or timezone.now(), by or caro
+        delivery = Delivery.objects.create(
+            source=f"carpeta/{name}", institution=by.institution, started_at=now, finished_at=now, started_by=by
+        )
+        size = len(data) if data else 0
+        quarantine(Refused(name, "malformed", reason, data, size), delivery=delivery, now=now)
+        return Quarantined.objects.get(delivery=delivery)
+
+    return keep

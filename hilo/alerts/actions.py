@@ -238,7 +238,7 @@ def retry(*, item: Quarantined, by: "User", now: datetime) -> Counts:
     except Malformed as wrong:
         raise Denied(f"Sigue sin poder leerse: {wrong}") from None
     drafts = [(f"{item.source}#{n + 1}", draft) for n, draft in enumerate(found)]
-    counts = Receiver(delivery=item.delivery, now=now, by=by).take(drafts)
+    counts = _store_together(item.delivery, drafts, [], now=now, by=by)
     item.state, item.handled_at, item.handled_by = Quarantined.State.MENDED, now, by
     item.save(update_fields=["state", "handled_at", "handled_by"])
     return counts
@@ -261,10 +261,12 @@ def set_aside(*, item: Quarantined, why: str, by: "User", now: datetime) -> Quar
     return item
 
 
-def type_letter(*, payload: dict[str, Any], by: "User", now: datetime) -> Alert:
+@transaction.atomic
+def type_letter(*, payload: dict[str, Any], by: "User", now: datetime) -> tuple[Alert, Counts]:
     """A letter that came on paper, typed by a person: the same path as any other alert.
 
-    Raises Denied without the permission and Malformed when sender or reference are missing.
+    Gives its alert, with the case, and what happened: new, a replay or a version. Raises Denied without
+    the permission and Malformed when sender or reference are missing.
     """
     if not by.has(Permission.ALERT_TYPE):
         raise Denied("Su papel no permite capturar cartas. Pídalo a quien supervisa.")
@@ -273,7 +275,7 @@ def type_letter(*, payload: dict[str, Any], by: "User", now: datetime) -> Alert:
     counts = _store_together(delivery, [("letter", draft)], [], now=now, by=by)
     delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()
     delivery.save(update_fields=["finished_at", "counts"])
-    return Alert.objects.get(sender=draft.sender, report_id=draft.report_id)
+    return Alert.objects.select_related("case").get(sender=draft.sender, report_id=draft.report_id), counts
 
 
 @transaction.atomic

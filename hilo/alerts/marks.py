@@ -5,6 +5,7 @@ Flags, tags, incident types and classifications are one vocabulary written in ma
 """
 
 from functools import lru_cache
+from unicodedata import normalize
 
 LONGEST_LABEL = 200  # longer than this it is prose, and prose carries no mark
 LONGEST_SILENCE = 40
@@ -52,6 +53,7 @@ SPELLINGS = {
     "handsonabuse": "molestation",
     "childsextourism": "tourism",
     "turismosexual": "tourism",
+    "viajesyturismo": "tourism",
     "obscenematerial": "obscene_to_child",
     "escalat": "escalation",
     "highpriority": "escalation",
@@ -89,7 +91,9 @@ def marks_of(label: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)  # a sender has few labels and repeats them in every alert
 def _marks_of(label: str) -> frozenset[str]:
-    plain = "".join(sign for sign in label.lower() if sign.isalnum())
+    # decomposed, so that «extorsión» is found as it is written and as senders mangle it
+    letters = "".join(sign for sign in normalize("NFKD", label.lower()) if sign.isalnum())
+    plain = letters.replace("infantil", "")  # of a child, not an infant
     return frozenset(
         mark
         for spelling, mark in SPELLINGS.items()

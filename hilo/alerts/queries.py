@@ -84,7 +84,7 @@ def quarantined() -> list[dict[str, Any]]:
 
 def visible_alerts(user: "User") -> QuerySet[Alert]:
     """Alerts of the cases this person may see, with their case."""
-    cases = Case.objects.visible_to(user)  # type: ignore[attr-defined]
+    cases = Case.objects.visible_to(user)
     return Alert.objects.filter(case__in=cases).select_related("case")
 
 

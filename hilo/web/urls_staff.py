@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("hilo.accounts.urls")),
     path("cuenta/", include("allauth.account.urls")),
+    path("", include("hilo.alerts.urls")),
     path("", include("hilo.desk.urls")),
     path("casos/", include("hilo.desk.urls_cases")),
 ]

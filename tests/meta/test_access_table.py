@@ -25,6 +25,7 @@ RECORD = frozenset({"auditor", "institution_head", "supervisor"})
 ABOUT_ACCOUNTS = frozenset({"supervisor", "institution_head", "system_administrator"})
 
 WORK = frozenset({"caseworker", "intake_analyst", "interviewer", "investigator", "supervisor"})
+QUARANTINE = frozenset({"intake_analyst", "supervisor"})
 CLOCKS = frozenset({"caseworker", "investigator", "supervisor"})
 
 # Name of the address -> roles that pass its gate. "anonymous" is who has not signed in.
@@ -38,6 +39,13 @@ TABLE: dict[str, frozenset[str]] = {
     "accounts:language": ANYBODY,
     "accounts:people": ABOUT_ACCOUNTS,
     "accounts:preferences": ALL,
+    "alerts:alert": CONTENT,
+    "alerts:letter": QUARANTINE,
+    "alerts:quarantine": QUARANTINE,
+    "alerts:quarantine_item": QUARANTINE,
+    "alerts:retry": QUARANTINE,
+    "alerts:reveal": WORK,
+    "alerts:set_aside": QUARANTINE,
     "cases:assign": frozenset({"intake_analyst", "supervisor"}),
     "cases:close": frozenset({"caseworker", "supervisor"}),
     "cases:discharge": CLOCKS,
@@ -61,6 +69,7 @@ TABLE: dict[str, frozenset[str]] = {
     "desk:record": RECORD,
     "desk:record_chain": RECORD,
     "desk:record_reads": RECORD,
+    "desk:search": CONTENT,
 }
 
 
@@ -96,6 +105,16 @@ def a_name(fixture: Callable[[str], Any]) -> dict[str, Any]:
     return {"code": case.code, "what": "persona", "pk": row.pk}
 
 
+def an_alert(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """The letter behind that case."""
+    return {"pk": fixture("alert").pk}
+
+
+def an_unread_item(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """Something that FGE-NAY received and could not read."""
+    return {"pk": fixture("unread")().pk}
+
+
 def a_suggestion(fixture: Callable[[str], Any]) -> dict[str, Any]:
     """A link between that case and another, to be judged."""
     from hilo.linkage.actions import pair, suggest
@@ -110,6 +129,11 @@ ABOUT_A_CASE = ("assign", "close", "file", "note", "person", "place", "record", 
 
 # Name of the address -> its object.
 OBJECTS: dict[str, Subject] = {
+    "alerts:alert": Subject(an_alert),
+    "alerts:quarantine_item": Subject(an_unread_item),
+    "alerts:retry": Subject(an_unread_item, method="post"),
+    "alerts:reveal": Subject(an_alert, method="post"),
+    "alerts:set_aside": Subject(an_unread_item, method="post"),
     **{f"cases:{name}": Subject(a_case) for name in ABOUT_A_CASE},
     **{f"cases:{name}": Subject(a_clock) for name in ("discharge", "extend", "pause", "resume")},
     "cases:judge": Subject(a_suggestion),
@@ -137,9 +161,11 @@ def browser(person, settings) -> Callable[..., Client]:
 
 
 def refused(response: HttpResponse) -> bool:
-    """The gate said no: 403, or away to sign in and back."""
-    to_sign_in = response.status_code == 302 and response.url.startswith(reverse("account_login") + "?next=")
-    return response.status_code == 403 or to_sign_in
+    """The gate said no: 403, or away to sign in, and back to what can be gone back to."""
+    away = reverse("account_login")
+    if response.request["REQUEST_METHOD"] == "GET":
+        away += "?next="
+    return response.status_code == 403 or (response.status_code == 302 and response.url.startswith(away))
 
 
 def test_every_address_has_its_row():
