@@ -48,7 +48,7 @@ def assign(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(no))
         else:
             return redirect(f"{reverse('desk:inbox')}?{_place(query, user)}")
-    return render(request, "desk/inbox.html", _page(user, query, form), status=422)
+    return render(request, "desk/inbox.html", _page(user, query, form, request.POST), status=422)
 
 
 def _assign(request: HttpRequest, chosen: dict[str, Any], *, by: User) -> None:
@@ -67,7 +67,10 @@ def _place(query: QueryDict, user: User) -> str:
     return Filter.read(query, user).query(**around)
 
 
-def _page(user: User, query: QueryDict, form: AssignForm | None = None) -> dict[str, Any]:
+def _page(
+    user: User, query: QueryDict, form: AssignForm | None = None, sent: QueryDict | None = None
+) -> dict[str, Any]:
+    """What the template shows of ``query``; ``form`` and ``sent``: an assignment that was refused."""
     now, asked = timezone.now(), Filter.read(query, user)
     desk = queries.duty_desk(user.institution)
     held = desk.pk if desk else None
@@ -94,7 +97,7 @@ def _page(user: User, query: QueryDict, form: AssignForm | None = None) -> dict[
         "after": asked.query(desde=after) if after else "",
         "here": _place(query, user),
         "form": form,
-        "chosen": set(form.data.getlist("case")) if form else set(),
+        "chosen": set(sent.getlist("case")) if sent else set(),
         "people": queries.assignable(user) if user.has(Permission.CASE_ASSIGN) else None,
     }
 

@@ -37,7 +37,7 @@ class Row:
 
 def followed(user: User) -> CaseQuerySet:
     """Open cases that stand by themselves in this person's lists: a campaign's reports fold under it."""
-    return Case.objects.visible_to(user).open().filter(parent__isnull=True)  # type: ignore[no-any-return,attr-defined]
+    return Case.objects.visible_to(user).open().filter(parent__isnull=True)
 
 
 def overdue(now: datetime) -> Q:
@@ -66,17 +66,17 @@ def filtered(user: User, asked: Filter, *, desk: int | None, now: datetime) -> C
 def _whose(cases: CaseQuerySet, whose: str, user: User, desk: int | None) -> CaseQuerySet:
     if whose == ALL:
         return cases
-    owner = {MINE: user.pk, DESK: desk}.get(whose, whose)
-    return cases.filter(owner=owner)  # type: ignore[no-any-return,attr-defined]
+    owner = {MINE: user.pk, DESK: desk}[whose] if whose in (MINE, DESK) else int(whose)
+    return cases.filter(owner=owner)
 
 
 def _in_situation(cases: CaseQuerySet, situation: str, now: datetime) -> CaseQuerySet:
     if situation == OVERDUE:
-        return cases.filter(overdue(now))  # type: ignore[no-any-return,attr-defined]
+        return cases.filter(overdue(now))
     if situation == SILENT:
-        return cases.filter(silent(now))  # type: ignore[no-any-return,attr-defined]
+        return cases.filter(silent(now))
     if situation == NO_ACT:
-        return cases.filter(last_act_at__isnull=True)  # type: ignore[no-any-return,attr-defined]
+        return cases.filter(last_act_at__isnull=True)
     return cases
 
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from hilo.desk import inbox, record
+from hilo.desk import inbox, overview, record, search
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("asignar/", inbox.assign, name="assign"),
+    path("buscar/", search.search, name="search"),
+    path("panorama/", overview.overview, name="overview"),
     path("registro/", record.record, name="record"),
     path("registro/consultas/", record.record_reads, name="record_reads"),
     path("registro/<str:chain>/", record.record_chain, name="record_chain"),
