@@ -49,27 +49,10 @@ def _is_late(clock: Clock, now: datetime) -> bool:
 
 @transaction.atomic
 def end_pauses(*, now: datetime) -> int:
-    """Pauses whose limit has passed end at that limit; the due date already counts on it."""
+    """End the pauses whose limit has passed: holding their cases does it. Returns how many ended."""
     over = ClockChange.objects.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True, limit__lte=now)
+    running = over.filter(clock__stopped_at__isnull=True, clock__paused_at__isnull=False)
     weave = Weave(now=now)
-    weave.hold(list(over.values_list("clock__case", flat=True)))
-    ended = end_held_pauses(weave)
+    weave.hold(list(running.values_list("clock__case", flat=True)))
     weave.write()
-    return ended
-
-
-def end_held_pauses(weave: Weave) -> int:
-    """:func:`end_pauses` for the cases that a weave holds; the caller writes."""
-    over = ClockChange.objects.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True, limit__lte=weave.now)
-    rows = list(over.filter(clock__case__in=weave.cases).select_related("clock"))
-    for row in rows:
-        row.until = row.limit
-        row.save(update_fields=["until"])
-        case = weave.cases[row.clock.case_id]
-        clock = weave.live[case.pk].get((row.clock.rule, row.clock.subject))
-        if clock is not None and clock.pk == row.clock_id and clock.paused_at == row.starts_at:
-            clock.paused_at = None
-            weave.changed(clock)
-            facts = {"clock": str(clock.pk), "rule": clock.rule}
-            weave.event(case, "clock.resumed", happened_at=row.limit, facts=facts)
-    return len(rows)
+    return len(weave.events)

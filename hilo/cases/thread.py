@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hilo.accounts.sealing import seal_text
 from hilo.cases import clocks
-from hilo.cases.models import Case, Clock, Event, Status
+from hilo.cases.models import Case, Clock, ClockChange, Event, Status
 from hilo.ledger import bulk
 from hilo.ledger.record import NewEntry, append
 from hilo.lib.canonical import canonical_bytes
@@ -58,10 +58,26 @@ class Weave:
             self.cases[case.pk] = case
             self.live[case.pk] = {}
             self._stood_on[case.pk] = case.next_clock_id
+        paused = {}
         for clock in Clock.objects.live().filter(case__in=wanted):
             self.live[clock.case_id][clock.rule, clock.subject] = clock
+            if clock.paused_at is not None:
+                paused[clock.pk] = clock
+        if paused:
+            self._end_pauses(paused)
         met = Clock.objects.filter(case__in=wanted, stopped_at__isnull=False, rule__in=clocks.once())
         self.met.update(met.values_list("case", "rule", "subject"))
+
+    def _end_pauses(self, paused: Mapping[uuid.UUID, Clock]) -> None:
+        """Pauses whose limit has passed end at that limit; the due date already counts on it."""
+        over = ClockChange.objects.filter(kind=ClockChange.Kind.PAUSE, until__isnull=True, limit__lte=self.now)
+        for row in over.filter(clock__in=list(paused)):
+            clock = paused[row.clock_id]
+            if clock.paused_at == row.starts_at and row.limit is not None:
+                ClockChange.objects.filter(pk=row.pk).update(until=row.limit)
+                clock.paused_at = None
+                self.changed(clock)
+                self._notice(self.cases[clock.case_id], "clock.resumed", clock, at=row.limit)
 
     def new_id(self) -> uuid.UUID:
         """An id that sorts after those given before: what happens at one moment keeps its order."""
@@ -84,15 +100,16 @@ class Weave:
         note: str = "",
         subject: uuid.UUID | None = None,
         starts: Mapping[str, datetime] | None = None,
-        by: "User | None" = None,
+        machine: bool = False,
     ) -> Event:
         """Put an event on the thread and let it stop and start clocks.
 
         ``facts``: ids, codes and numbers. ``note``: free text, sealed. ``subject``: the alert it is about.
         ``starts``: another starting moment for some rules, such as the sender's own date of receipt.
+        ``machine``: the machine noticed it by itself, whoever it works for now.
         """
         meaning = pack().event_kinds[kind]
-        who = by or self.by
+        who = None if machine else self.by
         pk = self.new_id()
         event = Event(
             id=pk,
@@ -121,14 +138,14 @@ class Weave:
 
     def stop(self, case: Case, clock: Clock, at: datetime) -> None:
         """End a clock; if it had run out unnoticed, that is recorded first."""
-        self._notice(case, clock, at)
+        self._run_out(case, clock, at)
         self._break_silence(case, clock)
         clock.stopped_at = at
         self.met.add((case.pk, clock.rule, clock.subject))
         self.changed(clock)
         del self.live[case.pk][clock.rule, clock.subject]
 
-    def _notice(self, case: Case, clock: Clock, at: datetime) -> None:
+    def _run_out(self, case: Case, clock: Clock, at: datetime) -> None:
         """Record that a clock ran out before ``at``, if no sweep has recorded it."""
         if clock.due_at < at and clock.overdue_at is None and not clock.informational:
             self.overdue(case, clock)
@@ -137,11 +154,13 @@ class Weave:
         """Record once, dated to the true moment, that a clock ran out; silence has its own name."""
         clock.overdue_at = clock.due_at
         self.changed(clock)
-        kind = "clock.overdue"
         if clock.rule == clocks.SILENCE:
-            kind = "case.silent"
             case.silent_at = clock.due_at
-        self.event(case, kind, happened_at=clock.due_at, facts={"clock": str(clock.pk), "rule": clock.rule})
+        kind = "case.silent" if clock.rule == clocks.SILENCE else "clock.overdue"
+        self._notice(case, kind, clock, at=clock.due_at)
+
+    def _notice(self, case: Case, kind: str, clock: Clock, *, at: datetime) -> None:
+        self.event(case, kind, happened_at=at, facts={"clock": str(clock.pk), "rule": clock.rule}, machine=True)
 
     def _start(self, case: Case, kind: str, at: datetime, subject: uuid.UUID, starts: Mapping[str, datetime]) -> None:
         for rule in clocks.started_by(kind) if case.is_open else ():
@@ -166,7 +185,7 @@ class Weave:
 
     def _restart(self, rule: ClockRule, case: Case, clock: Clock, start: datetime) -> None:
         if clock.pk not in self._new_clocks:
-            self._notice(case, clock, start)
+            self._run_out(case, clock, start)
         self._break_silence(case, clock)
         clock.tier, clock.rule_version, clock.started_at = case.tier, rule.version, start
         clock.paused_at = clock.overdue_at = None
@@ -184,7 +203,7 @@ class Weave:
         if due_at == clock.due_at:
             return
         if clock.pk not in self._new_clocks:
-            self._notice(case, clock, self.now)
+            self._run_out(case, clock, self.now)
         before, clock.due_at = clock.due_at, due_at
         if clock.overdue_at is not None and due_at > self.now:
             clock.overdue_at = None
