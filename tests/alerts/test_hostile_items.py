@@ -3,6 +3,7 @@
 import base64
 import json
 import random
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -188,6 +189,13 @@ IMAGES = {
     "bare_base64": base64.b64encode(PNG).decode(),
     "wrapped_base64": base64.encodebytes(b"\xff\xd8\xff" + bytes(3000)).decode(),
     "url_safe_base64": base64.urlsafe_b64encode(b"\xff\xd8\xff" + b"\xfb" * 3000).decode(),
+    "base64_in_short_lines": "\n".join(re.findall(".{1,19}", base64.b64encode(PNG).decode())),
+    "base64_in_groups_of_four": " ".join(re.findall(".{1,4}", base64.b64encode(b"\xff\xd8\xff" + PNG).decode())),
+    "base64_with_escaped_breaks": "\\r\\n".join(re.findall(".{1,40}", base64.b64encode(PNG).decode())),
+    "hexadecimal": PNG.hex(),
+    "hexadecimal_in_lines": "\n".join(re.findall(".{1,32}", (b"\xff\xd8\xff" + PNG).hex().upper())),
+    "hexadecimal_of_a_database": "\\x" + PNG.hex(),
+    "hexadecimal_in_pairs": PNG.hex(" "),
     "long_base64_of_anything": base64.b64encode(random.Random(1).randbytes(20_000)).decode(),
     "raw_bytes": PNG[:60].decode("latin-1").replace("\0", "."),
 }
@@ -220,7 +228,7 @@ def test_an_image_that_hides_behind_escapes_is_dropped():
 
 def test_long_prose_and_hashes_are_no_images():
     prose = "palabras sueltas sin puntos " * 2000
-    hashes = " ".join(["0" * 64] * 20)
+    hashes = "\n".join(f"{number:032x}" for number in range(0xFFD8, 0xFFD8 + 400))
     draft = letter(narrative=prose, requested_action=hashes)
     assert draft.payload["narrative"] == prose
     assert draft.payload["requested_action"] == hashes

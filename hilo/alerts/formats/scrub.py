@@ -4,8 +4,6 @@ A refused image leaves a mark in its place and a note with its path; nothing of 
 a hash. Characters that no database takes are written as the escape ``\\uXXXX``.
 """
 
-import base64
-import binascii
 import hashlib
 import re
 from typing import Any
@@ -35,6 +33,19 @@ _DATA_URI = re.compile(
     r"data:(?:(?:image|video)/[^,\s]{0,200}|[^,\s]{0,200};base64),(?:[^\s\"']|\s(?=[A-Za-z0-9+/=_\-]{16}))*+",
     re.IGNORECASE,
 )
+# The same first bytes in base64 and in hexadecimal, at the beginning of a line or word.
+_ENCODED_HEAD = re.compile(
+    "iVBORw0KGg|[/_]9j[/_]|R0lGOD|SUkqA|TU0AK|AAABAA|GkXfo|JVBERi|PHN2Z|AAAADEpYTC|UklGR|Qk[0-3][A-Za-z0-9+/_-]{5}AAAA"
+    "|AAAA[A-Za-z0-9+/_-][GWm2]Z0eX"
+    "|(?i:(?:0?x)?(?:89504e470d0a1a0a|ffd8ff|474946383[79]61|49492a00|4d4d002a|00000100|1a45dfa3|25504446|3c737667"
+    "|0000000c4a584c20|000000[0-9a-f]{2}66747970|52494646[0-9a-f]{8}(?:57454250|41564920)|424d[0-9a-f]{8}00000000))"
+)
+# Letters, white space however it is escaped, and nothing else: what encoded bytes consist of, in lines of any length.
+_LETTERS = re.compile(
+    r"(?<![A-Za-z0-9+/_\-=\s\\])[A-Za-z0-9+/_\-=\s\\]{%d,}+" % limits.BASE64_IMAGE_CHARS  # noqa: UP031 - full of braces
+)
+_SPACES = dict.fromkeys(code for code in range(0x3001) if chr(code).isspace())
+_WORD = re.compile(r"\S+")
 _RUN = re.compile(
     r"(?<![A-Za-z0-9+/_\-])[A-Za-z0-9+/_\-]{60,}+={0,2}(?:\s{1,4}[A-Za-z0-9+/_\-]{60,}+={0,2})*+"
     r"(?:\s{1,4}[A-Za-z0-9+/_\-]+={0,2})?"
@@ -155,17 +166,29 @@ def _without_images(value: str) -> str:
     if "data:" in value.lower():
         value = _DATA_URI.sub(IMAGE_MARK, value)
     if len(value) >= limits.BASE64_IMAGE_CHARS:
-        value = _RUN.sub(lambda run: IMAGE_MARK if _is_refused(run[0]) else run[0], value)
+        value = _LETTERS.sub(lambda letters: _without_encoded(letters[0]), value)
+        value = _RUN.sub(lambda run: IMAGE_MARK if len(run[0]) > limits.BASE64_CHARS else run[0], value)
     return value
 
 
-def _is_refused(run: str) -> bool:
-    if len(run) < limits.BASE64_IMAGE_CHARS:
-        return False
-    if len(run) > limits.BASE64_CHARS:
-        return True
-    head = "".join(run[:64].split()).translate({ord("-"): "+", ord("_"): "/"})
-    try:
-        return is_image(base64.b64decode(head[: len(head) // 4 * 4]))
-    except binascii.Error:
-        return False
+def _without_encoded(letters: str) -> str:
+    """Letters and spaces up to where an image begins in base64 or hexadecimal, if one does."""
+    spaced = letters
+    for escaped, as_long in (("\\n", "  "), ("\\r", "  "), ("\\t", "  "), ("\\/", " /"), ("\\", " ")):
+        spaced = spaced.replace(escaped, as_long)
+    bare = spaced.translate(_SPACES)
+    words, counted, word = _WORD.finditer(spaced), 0, None
+    for head in _ENCODED_HEAD.finditer(bare):
+        if len(bare) - head.start() < limits.BASE64_IMAGE_CHARS:
+            break
+        while word is None or counted + len(word[0]) <= head.start():
+            counted += len(word[0]) if word else 0
+            word = next(words)
+        if counted == head.start():
+            return letters[: word.start()] + IMAGE_MARK
+    return letters
+
+
+def without_images(data: bytes) -> bytes:
+    """Bytes of an item that could not be read, without what looks like an embedded image."""
+    return _without_images(data.decode("latin-1")).encode("latin-1")
