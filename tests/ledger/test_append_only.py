@@ -57,6 +57,15 @@ def test_playing_a_replica_does_not_get_round_the_guard_on_postgresql():
         sql("DELETE FROM ledger_entry")
 
 
+@pytest.mark.usefixtures("_a_ledger")
+@pytest.mark.parametrize("table", GUARDED)
+def test_replacing_a_row_by_inserting_it_again_is_refused_on_sqlite(table):
+    if connection.vendor != "sqlite":
+        pytest.skip("a statement of SQLite")
+    with pytest.raises(IntegrityError, match="append_only"), transaction.atomic():
+        sql(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
+
+
 def test_every_table_declared_append_only_is_guarded():
     ours = [model for model in apps.get_models() if model.__module__.startswith("hilo.")]
     declared = {model._meta.db_table for model in ours if getattr(model, "append_only", False)}
