@@ -94,7 +94,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         # IMMEDIATE takes the write lock at BEGIN, which is what select_for_update gives elsewhere
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
+        # without it INSERT OR REPLACE deletes rows past the append-only triggers
+        "PRAGMA recursive_triggers=ON;",
     }
 
 AUTH_USER_MODEL = "accounts.User"
