@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from hilo.desk import inbox, overview, record, search
+from hilo.desk import inbox, overview, record, search, story
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("asignar/", inbox.assign, name="assign"),
     path("buscar/", search.search, name="search"),
+    path("demo/historia/", story.story, name="story"),
     path("panorama/", overview.overview, name="overview"),
     path("registro/", record.record, name="record"),
     path("registro/consultas/", record.record_reads, name="record_reads"),

@@ -70,6 +70,7 @@ TABLE: dict[str, frozenset[str]] = {
     "desk:record_chain": RECORD,
     "desk:record_reads": RECORD,
     "desk:search": CONTENT,
+    "desk:story": ANYBODY,
 }
 
 

@@ -31,4 +31,5 @@ def test_what_is_public_is_a_short_list_that_somebody_reviewed():
         "accounts:demo_enter",  # 404 outside a demonstration
         "accounts:demo_people",  # the same
         "accounts:language",
+        "desk:story",  # 404 outside a demonstration
     }
