@@ -72,8 +72,6 @@ def check_no_file(text: str) -> None:
 class Plain(forms.CharField):
     """One line or several of plain text, never a file written in letters."""
 
-    default_validators = [check_no_file]
-
     def __init__(self, *, chars: int = VALUE_CHARS, rows: int = 0, **more: Any) -> None:
         self.chars = chars
         widget: type[forms.Widget] = forms.Textarea if rows else forms.TextInput
@@ -84,8 +82,9 @@ class Plain(forms.CharField):
         return {**super().widget_attrs(widget), "autocomplete": "off"}
 
     def validate(self, value: Any) -> None:
-        """Not longer than ``chars``, and says what to do instead."""
+        """No file, and not longer than ``chars``; says what to do instead."""
         super().validate(value)
+        check_no_file(value)
         if len(value) > self.chars:
             sentence = _(
                 "Es demasiado largo (%(n)s signos). Escriba un resumen de hasta %(most)s; la carta se conserva."
@@ -263,8 +262,8 @@ class LetterForm(forms.Form):
             requested_action=given["requested_action"],
             answer_by=given["answer_by"],
             narrative=given["narrative"],
-            persons=_persons(given),
-            entities=entities,
+            persons=_persons(given) + [_account(one) for one in entities if _is_account(one)],
+            entities=[one for one in entities if not _is_account(one)],
         )
 
 
@@ -279,3 +278,12 @@ def _persons(given: dict[str, Any]) -> list[dict[str, Any]]:
     if place["region"] and "city" not in child:
         persons.append({"party": Party.INCIDENT.value, **place})
     return persons
+
+
+def _is_account(entity: dict[str, str]) -> bool:
+    return (entity["kind"], entity["party"]) == (IdKind.ACCOUNT, Party.REPORTED)
+
+
+def _account(entity: dict[str, str]) -> dict[str, str]:
+    """A reported account as the person who holds it: by it, with its platform, letters join a case."""
+    return {"party": entity["party"], "account": entity["value"], "service": entity.get("service", "")}

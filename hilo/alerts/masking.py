@@ -3,7 +3,9 @@
 Plain functions over text. When in doubt they hide: a sender may put anything anywhere.
 """
 
+import json
 import re
+from typing import Any
 
 from hilo.alerts.draft import IdKind
 
@@ -53,10 +55,39 @@ def safe_path(path: str) -> str:
 
 
 def safe_value(path: str, value: str | None) -> str | None:
-    """A value that can tell nobody's identity (a yes, a short number, a date, a label), else dots."""
+    """A value that can tell nobody's identity (a yes, a short number, a date, a label), else dots.
+
+    Of an object as JSON its fields are told one by one: «age: 12, name: •••».
+    """
     if value is None:
         return None
-    key = path.rpartition(".")[2]
+    fields = _fields(value)
+    if fields is None:
+        return _safe_scalar(path, value)
+    told = ((safe_path(key), _safe_scalar(f"{path}.{key}", _written(inner))) for key, inner in fields.items())
+    return ", ".join(f"{key}: {inner}" for key, inner in told) or DOTS
+
+
+def whole_value(value: str | None) -> str | None:
+    """The same for who may see it: fields one by one instead of JSON."""
+    fields = _fields(value or "")
+    return value if fields is None else ", ".join(f"{key}: {_written(inner)}" for key, inner in fields.items())
+
+
+def _safe_scalar(path: str, value: str) -> str:
     if _SAFE_VALUE.fullmatch(value) and not _BIRTH.search(path):
         return value
-    return value if key in _LABELS and len(value) <= _LABEL_CHARS else DOTS
+    return value if path.rpartition(".")[2] in _LABELS and len(value) <= _LABEL_CHARS else DOTS
+
+
+def _written(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _fields(value: str) -> dict[str, Any] | None:
+    """The fields of an object written as JSON; None for anything else, and for one that was cut."""
+    try:
+        found = json.loads(value) if value.startswith("{") else None
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None

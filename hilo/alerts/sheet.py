@@ -15,7 +15,7 @@ from hilo.alerts import wording
 from hilo.alerts.codec import open_alert, open_details, with_files
 from hilo.alerts.difference import difference
 from hilo.alerts.draft import AlertDraft, DraftFile, DraftPerson, Identifier, IdKind, Location, Party, Text
-from hilo.alerts.masking import DOTS, masked, safe_path, safe_value, short_hash
+from hilo.alerts.masking import DOTS, masked, safe_path, safe_value, short_hash, whole_value
 from hilo.alerts.models import Alert, AlertTriage, AlertVersion, FileDetails, Replay
 from hilo.alerts.place import place_of
 from hilo.alerts.wording import said
@@ -419,7 +419,7 @@ def _versions(
 
 def _changes(old: Any, new: Any, *, shown: bool) -> Listed:
     rows = [
-        ChangeRow(one.path, one.before, one.after)
+        ChangeRow(one.path, whole_value(one.before), whole_value(one.after))
         if shown
         else ChangeRow(safe_path(one.path), safe_value(one.path, one.before), safe_value(one.path, one.after))
         for one in difference(old, new)

@@ -143,10 +143,10 @@ def set_aside(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             actions.set_aside(item=item, why=form.cleaned_data["why"], by=signed_in(request), now=timezone.now())
         except Denied as no:
-            form.add_error(None, str(no))
-        else:
-            messages.success(request, _("Quedó apartado, con su razón."))
-            return redirect("alerts:quarantine")
+            messages.error(request, str(no))
+            return redirect("alerts:quarantine_item", pk=pk)
+        messages.success(request, _("Quedó apartado, con su razón."))
+        return redirect("alerts:quarantine")
     return _item_page(request, item, form, status=422)
 
 
