@@ -44,8 +44,10 @@ if TYPE_CHECKING:
     from hilo.accounts.models import User
 
 CAMPAIGN = frozenset({"viral", "batched", "misleading", "widespread"})  # factors of a file that goes round
+SAME_PRIOR = "same_prior"  # two reports name one that has not come: suggested, not certain
 MOST_SUGGESTIONS = 5  # per alert, the rarest values first
 ALERT_COLUMNS = [
+    "disposition",
     "tier",
     "rank",
     "versions",
@@ -102,6 +104,7 @@ class Receiver:
         self._campaigns: list[Campaign] = []
         self._observations: list[Observation] = []
         self._kinds: dict[bytes, str] = {}
+        self._written: dict[uuid.UUID, set[bytes]] = {}  # values by alert
         self._suggestions: dict[Pair, list[dict[str, object]]] = {}
 
     def take(self, drafts: Sequence[tuple[str, Draft]]) -> Counts:
@@ -113,6 +116,7 @@ class Receiver:
         alerts = [one for _member, _draft, one in items if one is not None]
         details = [(member, draft) for member, draft in drafts if isinstance(draft, FileDetailsDraft)]
         self.known = read(alerts, details, self.delivery)
+        self._written = index.values_of(self._changing(alerts, details))
         self._hold_cases(alerts)
         for member, draft, one in items:
             if one is not None:
@@ -122,13 +126,22 @@ class Receiver:
         self._write()
         return self.counts
 
+    def _changing(self, alerts: Sequence[Prepared], details: Sequence[tuple[str, FileDetailsDraft]]) -> set[uuid.UUID]:
+        """Known alerts that will be looked at again."""
+        found = {self.known.alerts.get((draft.sender, draft.report_id)) for _member, draft in details}
+        for one in alerts:
+            alert = self.known.alerts.get(one.ref)
+            if alert is not None and one.digest not in self.known.digests[alert.pk]:
+                found.add(alert)
+        return {alert.pk for alert in found if alert is not None}
+
     def _hold_cases(self, alerts: Sequence[Prepared]) -> None:
         """Lock every case that may be touched, in one go."""
         touched = {alert.case_id for alert in self.known.alerts.values()}
         for one in alerts:
             for key in (one.own_key, *one.accounts, *one.priors):
-                touched |= {thread for thread, _party, _mentioned in self.known.threads.get(key, ())[:1]}
-        self.weave.hold(touched)
+                touched |= {thread for thread, _party, _mentioned in self.known.threads.get(key, ())[: index.HOT]}
+        self.weave.hold(touched | set(self.known.campaigns.values()))
 
     # --- file details -------------------------------------------------------------------------------
 
@@ -171,9 +184,10 @@ class Receiver:
         """File details of an alert that is already followed: triage looks again."""
         one = prepare("", with_files(self.known.drafts[alert.pk], [more]))
         case = self._case(alert.case_id)
+        if not case.is_open:
+            self._reopen(case, "new_files")
         self.weave.event(case, "alert.files_added", facts={"alert": str(alert.pk)})
-        self._observe(one, alert, case)
-        judged = self._judge(one, alert, case)
+        judged = self._look_again(one, alert, case)
         if case.is_open and case.parent_id is None and case.pk not in self.known.campaigns.values():
             self._fold(one, judged, case)
             if case.parent_id is not None:
@@ -211,8 +225,7 @@ class Receiver:
             self._reopen(case, "new_version")
         facts = {"alert": str(alert.pk), "version": alert.versions}
         self.weave.event(case, "alert.version", facts=facts, subject=alert.pk)
-        self._observe(one, alert, case)
-        self._judge(one, alert, case)
+        self._look_again(one, alert, case)
 
     def _new(self, one: Prepared) -> None:
         alert = Alert(
@@ -280,12 +293,15 @@ class Receiver:
 
     def _fold(self, one: Prepared, judged: Assessment, case: Case) -> None:
         """Under the campaign of a file that goes round; the first report of such a file begins it."""
-        if judged.tier <= 2 or not CAMPAIGN & set(judged.codes("applied")):
+        if min(judged.tier, case.tier) <= 2 or not CAMPAIGN & set(judged.codes("applied")):
             return
         files = [(key, case.institution) for key in one.hashes]
         for file in files:
             if file in self.known.campaigns:
                 case.parent_id = self.known.campaigns[file]
+                parent = self._case(case.parent_id)
+                if not parent.is_open:  # or what folds under it would be seen by nobody
+                    self._reopen(parent, "campaign_goes_on")
                 self.weave.event(case, "campaign.folded", facts={"parent": str(case.parent_id)})
                 return
         for file in files:
@@ -299,9 +315,8 @@ class Receiver:
             self._raise_tier(case, alert.tier)
 
     def _raise_tier(self, case: Case, tier: int) -> None:
-        before = case.tier
-        self.weave.retier(case, tier)
-        self.weave.event(case, "tier.moved", facts={"from": before, "to": tier, "by": "triage"})
+        facts = {"from": case.tier, "to": tier, "by": "triage"} | self.weave.retier(case, tier)
+        self.weave.event(case, "tier.moved", facts=facts)
 
     def _reopen(self, case: Case, why: str) -> None:
         """What was closed is followed again by its institution's desk: something new arrived."""
@@ -313,17 +328,23 @@ class Receiver:
 
     def _certain(self, one: Prepared) -> tuple[Case | None, str, list[uuid.UUID]]:
         """The open case to join with certainty, why, and the other cases that certain keys point to."""
-        found: dict[uuid.UUID, str] = {}
-        for reason, keys in (
-            ("prior_report", one.priors), ("named_as_prior", [one.own_key]), ("same_account", one.accounts),
-        ):  # fmt: skip
-            for key in keys:
-                for thread, _party, mentioned in self.known.threads.get(key, ())[:1]:
-                    if reason != "prior_report" or not mentioned:
-                        found.setdefault(thread, reason)
-        joined = next((pk for pk in found if self._case(pk).is_open), None)
+        found = self._pointed_to(one)
+        joined = next((pk for pk, reason in found.items() if reason != SAME_PRIOR and self._case(pk).is_open), None)
         others = [pk for pk in found if pk != joined]
         return (self._case(joined), found[joined], others) if joined else (None, "", others)
+
+    def _pointed_to(self, one: Prepared) -> dict[uuid.UUID, str]:
+        """The cases that certain keys point to, the strongest reason first."""
+        found: dict[uuid.UUID, str] = {}
+        for reason, keys, wants in (
+            ("prior_report", one.priors, False), ("named_as_prior", [one.own_key], True),
+            ("same_account", one.accounts, False), (SAME_PRIOR, one.priors, True),
+        ):  # fmt: skip
+            for key in keys:
+                for thread, _party, mentioned in self.known.threads.get(key, ())[: index.HOT]:
+                    if mentioned == wants:
+                        found.setdefault(thread, reason)
+        return found
 
     def _case(self, pk: uuid.UUID) -> Case:
         if pk not in self.weave.cases:
@@ -355,25 +376,18 @@ class Receiver:
             *((k, True) for k in one.priors),
         ]
         for key, named in certain:
-            if all(thread != case.pk for thread, _p, _m in self.known.threads.get(key, ())):
+            if (case.pk, named) not in {(thread, m) for thread, _p, m in self.known.threads.get(key, ())}:
                 self._sight(Seen(key, JOINS, "reported", named, False), alert, case)
-        done = self._mine(alert)
+        done = self._written.setdefault(alert.pk, set())
         for seen in one.seen:
             if seen.blind not in done:
                 self._sight(seen, alert, case)
-
-    def _mine(self, alert: Alert) -> set[bytes]:
-        """Values already written for an alert that is known from before."""
-        if alert.pk in self._new_alerts:
-            return {bytes(row.blind) for row in self._observations if row.subject == alert.pk} if alert.versions > 1 else set()
-        earlier = Observation.objects.filter(subject=alert.pk).values_list("blind", flat=True)
-        here = {bytes(row.blind) for row in self._observations if row.subject == alert.pk}
-        return {bytes(blind) for blind in earlier} | here
 
     def _sight(self, seen: Seen, alert: Alert, case: Case) -> None:
         self._observations.append(
             Observation(blind=seen.blind, subject=alert.pk, thread=case.pk, party=seen.party, mentioned=seen.mentioned)
         )
+        self._written.setdefault(alert.pk, set()).add(seen.blind)
         self._kinds[seen.blind] = seen.kind
         self.known.counts[seen.blind] = self.known.counts.get(seen.blind, 0) + 1
         if seen.strong or seen.kind == JOINS:
@@ -409,9 +423,15 @@ class Receiver:
             if (key := hash_key(written)) is not None
         }
 
-    def _judge(self, one: Prepared, alert: Alert, case: Case) -> Assessment:
-        """Triage again; an alert that grew more urgent raises its case, a calmer one leaves that to a person."""
+    def _look_again(self, one: Prepared, alert: Alert, case: Case) -> Assessment:
+        """Triage again; an alert that grew more urgent raises its case, a calmer one leaves that to a person.
+
+        The alert stays in its case: what it now shares with another is suggested, however certain.
+        """
+        others = [pk for pk in self._pointed_to(one) if pk != case.pk]
+        self._observe(one, alert, case)
         judged = self._assess(one, own=1)
+        self._suggest(one, case, judged, others)
         alert.tier, alert.rank = judged.tier, judged.rank
         self._changed[alert.pk] = alert
         if judged.tier < case.tier:

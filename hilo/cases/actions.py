@@ -104,9 +104,8 @@ def move_tier(*, case: Case, tier: int, reason: str, by: "User", now: datetime, 
     """A person changes the urgency, with a reason; the machine's own triage stays beside it."""
     weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_move_tier(fresh, tier, by=by, reason=reason)
-    before = fresh.tier
-    weave.retier(fresh, tier)
-    weave.event(fresh, "tier.moved", facts={"from": before, "to": tier, "by": "person"}, note=reason)
+    facts = {"from": fresh.tier, "to": tier, "by": "person"} | weave.retier(fresh, tier)
+    weave.event(fresh, "tier.moved", facts=facts, note=reason)
     weave.write()
     return fresh
 

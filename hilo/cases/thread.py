@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from hilo.accounts.sealing import seal_text
 from hilo.cases import clocks
-from hilo.cases.models import Case, Clock, ClockChange, Event, Status
+from hilo.cases.models import Case, Clock, ClockChange, Event, Status, Tier
 from hilo.ledger import bulk
 from hilo.ledger.record import NewEntry, append
 from hilo.lib.canonical import canonical_bytes
@@ -46,7 +46,6 @@ class Weave:
         self._touched: dict[uuid.UUID, Case] = {}
         self._stood_on: dict[uuid.UUID, uuid.UUID | None] = {}
         self._rules: dict[str, ClockRule] = {}  # with which clocks were born or began again
-        self._last_id = uuid.UUID(int=0)
         self.events: list[Event] = []
 
     def hold(self, ids: Iterable[uuid.UUID]) -> None:
@@ -79,12 +78,6 @@ class Weave:
                 self.changed(clock)
                 self._notice(self.cases[clock.case_id], "clock.resumed", clock, at=row.limit)
 
-    def new_id(self) -> uuid.UUID:
-        """An id that sorts after those given before: what happens at one moment keeps its order."""
-        fresh = uuid7()
-        self._last_id = fresh if fresh > self._last_id else uuid.UUID(int=self._last_id.int + 1)
-        return self._last_id
-
     def open(self, case: Case) -> None:
         """Take a new case in; its first event must start a clock."""
         self.cases[case.pk] = self._new_cases[case.pk] = case
@@ -110,7 +103,7 @@ class Weave:
         """
         meaning = pack().event_kinds[kind]
         who = None if machine else self.by
-        pk = self.new_id()
+        pk = uuid7()
         event = Event(
             id=pk,
             case_id=case.pk,
@@ -217,9 +210,17 @@ class Weave:
         }
         self.event(case, "clock.recomputed", facts=facts | {"why": why})
 
-    def retier(self, case: Case, tier: int) -> None:
-        """Give a case another tier: its live clocks take the new tier's length."""
+    def retier(self, case: Case, tier: int) -> dict[str, str]:
+        """Give a case another tier: its live clocks take the new tier's length.
+
+        An urgent case does not stay folded under a campaign, where lists do not show it. Returns facts
+        for the event that the caller writes: from which campaign it came out.
+        """
         case.tier = tier
+        facts = {}
+        if tier <= Tier.IDENTIFIABLE and case.parent_id is not None:
+            facts["unfolded_from"] = str(case.parent_id)
+            case.parent = None
         for clock in list(self.live[case.pk].values()):
             rule = clocks.rule_of(clock)
             clock.tier = tier
@@ -227,6 +228,7 @@ class Weave:
             if rule.by_tier:
                 calendar = self.calendars.of(case.institution)
                 self.recompute(case, clock, self._due(clock, calendar), why="tier")
+        return facts
 
     def _due(self, clock: Clock, calendar: Any) -> datetime:
         if clock.pk in self._new_clocks:

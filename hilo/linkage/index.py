@@ -44,6 +44,15 @@ def threads(blinds: Iterable[bytes]) -> dict[bytes, list[tuple[uuid.UUID, str, b
     return found
 
 
+def values_of(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[bytes]]:
+    """The values written for each of these subjects."""
+    found: dict[uuid.UUID, set[bytes]] = {}
+    rows = Observation.objects.filter(subject__in=list(subjects)).values_list("subject", "blind")
+    for subject, blind in rows:
+        found.setdefault(subject, set()).add(bytes(blind))
+    return found
+
+
 def record(rows: Sequence[Observation], kinds: dict[bytes, str]) -> None:
     """Write observations and raise the counts of their values: one statement each."""
     bulk.insert(rows)
