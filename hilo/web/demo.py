@@ -113,6 +113,9 @@ def _work(people: dict[str, User], now: datetime) -> None:
             if at > case.opened_at:
                 actions.assign(cases=[case], to=to, by=by, now=at)
                 _act(case, to, at, chance, now)
+    for case in Case.objects.open().filter(kind="published").order_by("pk"):
+        if chance.random() < 0.6:
+            _act(case, people["lidia"], case.opened_at + timedelta(hours=chance.randint(1, 60)), chance, now)
 
 
 def _act(case: Case, by: User, at: datetime, chance: random.Random, now: datetime) -> None:
