@@ -81,10 +81,10 @@ class RecordForm(CaseForm):
         self.fields["kind"].choices = [("", gettext("Elija un acto")), *act_choices(meets)]  # type: ignore[attr-defined]
         self.fields["happened_at"].initial = now
 
-    def clean_happened_at(self) -> datetime:
-        """The field has no seconds: the minute that is running means now."""
+    def clean_happened_at(self) -> datetime | None:
+        """None for the minute that is running: the field has no seconds, and it means now."""
         at: datetime = self.cleaned_data["happened_at"]
-        return self.now if timedelta(0) <= self.now - at < timedelta(minutes=1) else at
+        return None if timedelta(0) <= self.now - at < timedelta(minutes=1) else at
 
 
 def act_choices(meets: Mapping[str, Iterable[Clock]]) -> Choices:

@@ -27,7 +27,9 @@ SOURCES = {
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """A clock in words. ``state``: running, paused, overdue or stopped; ``acts``: (kind, label) that would end it."""
+    """A clock in words. ``state``: running, paused, overdue or stopped. ``acts``: (kind, label) that would end it;
+    ``ways``: (address, label) of what this person may do to the clock itself.
+    """
 
     clock: Clock
     rule: ClockRule
@@ -41,10 +43,7 @@ class ClockRow:
     working: list[str]
     changes: list[str]
     acts: list[tuple[str, str]]
-    may_pause: bool = False
-    may_resume: bool = False
-    may_extend: bool = False
-    may_discharge: bool = False
+    ways: list[tuple[str, str]]
 
     @property
     def chip(self) -> str:
@@ -112,9 +111,6 @@ def _row(
     clock: Clock, rule: ClockRule, calendar: WorkCalendar, now: datetime, *, acts: list[tuple[str, str]], may: bool
 ) -> ClockRow:
     lang = get_language() or "es"
-    changes = list(clock.changes.all())
-    extended = sum(one.kind == ClockChange.Kind.EXTENSION and one.starts_at >= clock.started_at for one in changes)
-    paused = clock.paused_at is not None
     return ClockRow(
         clock=clock,
         rule=rule,
@@ -124,15 +120,34 @@ def _row(
         law=rule.law,
         basis=rule.basis.get(lang),
         responsible=rule.responsible.get(lang),
-        source=f"{rule.source} ({rule.text_date}), {SOURCES[rule.certainty]}",
+        source=_source(rule),
         working=[line_words(line) for line in clocks.working_of(clock, calendar, rule)],
-        changes=[_change(change) for change in changes],
+        changes=[_change(change) for change in clock.changes.all()],
         acts=acts,
-        may_pause=may and rule.pausable and not paused,
-        may_resume=may and paused,
-        may_extend=may and rule.extension is not None and extended < max(rule.max_extensions, 1),
-        may_discharge=may and not clock.informational and clock.rule != clocks.SILENCE,
+        ways=_ways(clock, rule) if may else [],
     )
+
+
+def _source(rule: ClockRule) -> str:
+    said = f"{rule.source} ({rule.text_date})"
+    return said if rule.family == "policy" else f"{said}, {SOURCES[rule.certainty]}"
+
+
+def _ways(clock: Clock, rule: ClockRule) -> list[tuple[str, str]]:
+    changes = [change for change in clock.changes.all() if change.starts_at >= clock.started_at]
+    extended = sum(change.kind == ClockChange.Kind.EXTENSION for change in changes)
+    paused = clock.paused_at is not None
+    found = [
+        ("cases:pause", gettext("Poner en pausa"), rule.pausable and not paused),
+        ("cases:resume", gettext("Reanudar"), paused),
+        ("cases:extend", gettext("Ampliar"), rule.extension is not None and extended < max(rule.max_extensions, 1)),
+        (
+            "cases:discharge",
+            gettext("No corresponde a este caso"),
+            not clock.informational and clock.rule != clocks.SILENCE,
+        ),
+    ]
+    return [(view, words) for view, words, allowed in found if allowed]
 
 
 def _change(change: ClockChange) -> str:

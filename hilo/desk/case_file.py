@@ -53,6 +53,7 @@ def _told(case: Case, user: User, now: datetime, asked: Any) -> dict[str, Any]:
         log_read(user=user, subject_kind="case", subject_id=case.pk, field="notes")
     clocks = case_clocks.rows_of(case, found, user=user, now=now)
     every = [*clocks.live, *clocks.stopped]
+    people, places = list(case.people.select_related("added_by")[:MOST_PEOPLE]), _places(case)
     folded, folds = case_links.folded_of(case, user)
     return {
         "case": case,
@@ -68,8 +69,9 @@ def _told(case: Case, user: User, now: datetime, asked: Any) -> dict[str, Any]:
         "clocks": clocks,
         "alerts": _alerts(case),
         "alerts_total": case.alerts.count(),
-        "people": case.people.select_related("added_by")[:MOST_PEOPLE],
-        "places": _places(case),
+        "people": people,
+        "places": places,
+        "named": len(people) + len(places),
         "suggestions": case_links.suggestions_of(case, user),
         "course": case_links.course_of(case, clocks.live, clocks.stopped),
         "route": route_words(case.route_reason),

@@ -97,10 +97,8 @@ def _reasons(one: Suggestion) -> list[Reason]:
     for reason in json.loads(one.reasons):
         what, unless = _SHARED.get(reason.get("kind"), _OTHER)
         seen = reason.get("seen")
-        carried = (
-            ngettext("la lleva %(n)d alerta más", "lo llevan %(n)d alertas más", seen) % {"n": seen} if seen else ""
-        )
-        found.append(Reason(str(what), carried, str(unless)))
+        words = ngettext("visto en %(n)d alerta más", "visto en %(n)d alertas más", seen or 0)
+        found.append(Reason(str(what), words % {"n": seen} if seen else "", str(unless)))
     return found
 
 
