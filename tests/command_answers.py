@@ -1,0 +1,147 @@
+"""What each command answers with ``--json``: names of keys and kinds of values. Tests hold the commands to it.
+
+A list shows one of its items; ``"text?"`` may be null. Commands that serve pages answer nothing.
+"""
+
+from typing import Any
+
+_DUTY = {"label": "text", "due_at": "moment?", "law": "text"}
+
+ANSWERS: dict[str, dict[str, Any]] = {
+    "init": {"home": "text", "database": "text"},
+    "alerts import": {
+        "read": "number",
+        "new": "number",
+        "replays": "number",
+        "versions": "number",
+        "quarantined": "number",
+        "cases_opened": "number",
+        "joined": "number",
+        "seconds": "number",
+    },
+    "alerts show": {
+        "report_id": "text",
+        "sender": "text",
+        "tier": "number",
+        "factors": [{"code": "text", "detail": "text", "label": "text"}],
+        "not_applied": [{"code": "text", "state": "text", "label": "text"}],
+        "case": "text",
+        "disposition": "text",
+        "versions": "number",
+    },
+    "alerts list": {
+        "alerts": [{"report_id": "text", "tier": "number", "rank": "number", "case": "text"}],
+        "count": "number",
+    },
+    "alerts quarantine": {
+        "items": [{"source": "text", "reason": "text", "received_at": "moment"}],
+        "count": "number",
+    },
+    "cases list": {
+        "cases": [
+            {
+                "code": "text",
+                "tier": "number",
+                "state": "text?",
+                "institution": "text",
+                "owner": "text",
+                "next_duty": _DUTY,
+                "silent_days": "number",
+            }
+        ],
+        "count": "number",
+    },
+    "cases show": {
+        "code": "text",
+        "status": "text",
+        "tier": "number",
+        "state": "text?",
+        "institution": "text",
+        "owner": "text?",
+        "next_duty": _DUTY,
+        "silent_days": "number",
+        "data_lapses_at": "moment?",
+        "thread": [
+            {
+                "kind": "text",
+                "label": "text",
+                "happened_at": "moment",
+                "entered_at": "moment",
+                "by": "text?",
+                "facts": {},
+                "note": "text?",
+            }
+        ],
+        "people": [{"role": "text", "name": "text?", "age": "number?"}],
+        "places": [{"role": "text", "institution": "text?", "name": "text?"}],
+        "clocks": [
+            {
+                "rule": "text",
+                "label": "text",
+                "law": "text",
+                "to_confirm": "yes or no",
+                "state": "text",
+                "started_at": "moment",
+                "due_at": "moment",
+                "stopped_at": "moment?",
+                "working": ["text"],
+            }
+        ],
+        "handoffs": [],
+        "acts": [],
+    },
+    "work": {
+        "overdue_recorded": "number",
+        "escalations": "number",
+        "outbox_done": "number",
+        "outbox_failed": "number",
+    },
+    "ledger verify": {
+        "ok": "yes or no",
+        "chains": "number",
+        "entries": "number",
+        "checkpoints": "number",
+        "broken": [{"chain": "text", "seq": "number", "why": "text"}],
+    },
+    "ledger checkpoint": {
+        "made": "yes or no",
+        "checkpoint": {
+            "number": "number",
+            "at": "moment",
+            "leaves": "number",
+            "root": "text",
+            "prev_hash": "text",
+            "hash": "text",
+            "signature": "text",
+            "public_key": "text",
+        },
+    },
+    "people add": {"id": "number", "username": "text", "password": "text"},
+    "people list": {
+        "people": [
+            {
+                "username": "text",
+                "name": "text",
+                "institution": "text",
+                "role": "text",
+                "active": "yes or no",
+                "desk": "yes or no",
+            }
+        ],
+        "count": "number",
+    },
+    "people deactivate": {"username": "text", "active": "yes or no"},
+    "bench": {"name": "text", "figures": {}, "floor": {}, "ratio": {}, "machine": {}},
+}
+NOTES = {
+    "alerts show": "``factors`` are those that applied. The ``state`` of one that did not is `not_applied` (something "
+    "else was said) or `unknown` (the sender does not say).",
+    "alerts list": "Most urgent first; ``rank`` 1 is the first of all.",
+    "cases show": "Sealed fields are marked as sealed (`sellado`), never opened. ``handoffs`` and ``acts`` are empty "
+    "until those parts exist.",
+    "work": "``escalations`` counts silences recorded in this pass. The outbox is not there yet: its two counts are 0.",
+    "ledger verify": "Exit code 1 when something is broken.",
+    "ledger checkpoint": "The latest checkpoint, bytes in hexadecimal; null when nothing was ever signed.",
+    "people add": "``password`` only when it was generated; it is not shown again.",
+    "bench": "The keys inside ``figures``, ``floor`` and ``ratio`` depend on the benchmark.",
+}

@@ -1,0 +1,238 @@
+"""Reference pages read from the code: commands, settings, permissions and roles, models, formats."""
+
+import ast
+import inspect
+import json
+import re
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from tests.command_answers import ANSWERS, NOTES
+from tests.markdown import codes, first, pages, prose, table
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# What each variable of the environment is for. One that the code reads and that is not here is an error.
+SETTINGS = {
+    "DATABASE_URL": "The database, as a URL: `postgres://user:password@host:5432/name`. Without it, SQLite in "
+    "`HILO_HOME/hilo.sqlite3`.",
+    "HILO_COUNTRY": "The country pack: a folder of `hilo/reference/data/`.",
+    "HILO_DEMO": "1 lets anybody enter as any invented person, with a banner. Only for `hilo demo`; check `hilo.W002` "
+    "warns when such a site answers to other machines.",
+    "HILO_HOME": "Folder of the state of this deployment: `keys/`, the SQLite database, collected static files.",
+    "HILO_HOSTS": "Host names this site answers to, separated by commas.",
+    "HILO_HTTPS": "1 when the site is served over HTTPS: cookies are then sent only over it.",
+    "HILO_LOG_LEVEL": "How much is logged to standard error: DEBUG, INFO, WARNING, ERROR.",
+    "HILO_NO_BROWSER": "1 keeps `hilo demo` from opening a browser.",
+    "HILO_ORIGINS": "Origins (`https://hilo.example`) from which forms are accepted behind a proxy, by commas.",
+    "HILO_TIME_ZONE": "Time zone in which moments are shown. Days of clocks are counted in `America/Mexico_City`.",
+}
+
+# What each permission allows, beyond its name. One without a line is an error.
+PERMISSIONS = {
+    "alert:type": "Type in a letter that came on paper.",
+    "case:assign": "Give cases of one's institution to a person of it.",
+    "case:close": "Close a case that has no open duty, with an outcome.",
+    "case:note": "Take a case, record acts, write notes, add people and places.",
+    "case:reopen": "Open a closed case again, with a reason.",
+    "case:see": "See the content of the cases that one's institution holds.",
+    "case:tier": "Move the urgency, with a reason.",
+    "clock:change": "Pause, resume and extend clocks, and set a duty aside, with a reason.",
+    "desk:see": "The inbox.",
+    "identifier:reveal": "Open sealed identifiers, texts and names, with a reason; each look is logged.",
+    "link:decide": "Judge a suggested link between two cases.",
+    "preferences": "One's own language and password.",
+    "quarantine:handle": "Read a quarantined item again, or set it aside with a reason.",
+    "quarantine:see": "The list of what could not be read.",
+    "record:see": "The record and the log of looks: codes, counts and hashes, never content.",
+    "search": "Search one's institution's cases by code, report number or exact identifier.",
+    "supervise": "The overview of one's institution, and its closing days.",
+    "user:see": "The list of accounts of one's institution.",
+}
+
+
+def all_commands() -> Iterator[tuple[str, click.Command]]:
+    """("alerts import", its command), groups left out, in order of name."""
+    from hilo.web.cli import COMMANDS
+
+    for name, where in sorted(COMMANDS.items()):
+        module, attribute = where.split(":")
+        yield from _below(name, getattr(import_module(module), attribute))
+
+
+def _below(name: str, command: click.Command) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    for part, inner in sorted(command.commands.items()):
+        yield from _below(f"{name} {part}", inner)
+
+
+def commands() -> str:
+    """docs/reference/commands.md."""
+    lead = (
+        "Every command of `hilo`, as it is called and what it answers.\n\n"
+        "It prints for people, in Spanish. With `--json` it prints exactly one JSON object on standard output and "
+        "nothing else; logs and progress go to standard error. Exit code 0: done; 1: the thing checked does not hold; "
+        "2: bad input or usage, with one clear sentence. `--now ISO` sets the moment taken as the present."
+    )
+    return pages("Commands", lead, *(_command(name, command) for name, command in all_commands()))
+
+
+def _command(name: str, command: click.Command) -> str:
+    usage = " ".join(["hilo", name, *command.collect_usage_pieces(click.Context(command))])
+    parts = [f"## hilo {name}\n", f"{command.help}\n", f"```\n{usage}\n```\n"]
+    rows = [(f"`{', '.join(one.opts)}`", _kind(one), one.help or "") for one in command.params if _is_option(one)]
+    parts.append(table(("option", "value", "meaning"), rows))
+    if name in ANSWERS:
+        parts.append(f"With `--json`:\n\n```json\n{json.dumps(ANSWERS[name], ensure_ascii=False, indent=2)}\n```\n")
+    if name in NOTES:
+        parts.append(f"{prose(NOTES[name])}\n")
+    return "\n".join(part for part in parts if part)
+
+
+def _is_option(one: click.Parameter) -> bool:
+    return isinstance(one, click.Option) and one.opts != ["--help"]
+
+
+def _kind(one: Any) -> str:
+    if one.is_flag:
+        return "flag"
+    default = f", by default `{one.default}`" if isinstance(one.default, str | int) else ""
+    return f"{one.metavar or _type(one.type)}{default}"
+
+
+def _type(kind: click.ParamType) -> str:
+    if isinstance(kind, click.IntRange):
+        return f"{kind.min} or more" if kind.max is None else f"{kind.min} to {kind.max}"
+    return kind.name
+
+
+def variables() -> dict[str, set[tuple[str, str]]]:
+    """Each variable of the environment that the code reads -> (file, default as written)."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for path in sorted((ROOT / "hilo").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("os.environ.get", "os.getenv", "_flag"):
+                name, *default = node.args
+                if isinstance(name, ast.Constant):
+                    shown = ast.unparse(default[0]).strip("'") if default else ""
+                    found.setdefault(name.value, set()).add((path.relative_to(ROOT).as_posix(), shown))
+    return found
+
+
+def settings() -> str:
+    """docs/reference/settings.md."""
+    lead = (
+        "Everything that is set from outside: variables of the environment, read when a process starts.\n\n"
+        "There is no settings file to edit. All else is fixed in `hilo/web/settings.py`, so that a deployment cannot "
+        "weaken it by accident: sessions end after {idle} idle minutes, no upload is accepted, the content security "
+        "policy allows only what the site serves itself."
+    )
+    from django.conf import settings as live
+
+    rows = [
+        (
+            f"`{name}`",
+            SETTINGS[name],
+            codes(sorted({default for _file, default in places if default})) or "—",
+            codes(sorted({file for file, _default in places})),
+        )
+        for name, places in sorted(variables().items())
+    ]
+    lead = lead.format(idle=live.HILO_IDLE_SECONDS // 60)
+    return pages("Settings", lead, table(("variable", "meaning", "default", "read in"), rows))
+
+
+def permissions_and_roles() -> str:
+    """docs/reference/permissions-and-roles.md."""
+    from django.utils.translation import override
+
+    from hilo.accounts.permissions import Permission
+    from hilo.accounts.roles import ROLES
+
+    lead = (
+        "Who may ever do what. Whether it may be done now, to this case, is decided by the policies of each part.\n\n"
+        "Roles are reviewed code (`hilo/accounts/roles.py`); nobody edits them while the system runs. A view without "
+        "a gate is closed. A case of another institution answers 404."
+    )
+    spoken = {}
+    for language in ("en", "es"):
+        with override(language):
+            spoken[language] = {code: (str(one.label), str(one.description)) for code, one in ROLES.items()}
+    roles = table(
+        ("code", "role", "papel", "what it is for"),
+        [(f"`{code}`", spoken["en"][code][0], spoken["es"][code][0], spoken["en"][code][1]) for code in ROLES],
+    )
+    every = sorted(Permission, key=str)
+    grid = table(
+        ("permission", *(f"`{code}`" for code in ROLES)),
+        [(f"`{one}`", *("yes" if one in role.permissions else "·" for role in ROLES.values())) for one in every],
+    )
+    meaning = table(("permission", "what it allows"), [(f"`{one}`", PERMISSIONS[one]) for one in every])
+    parts = (f"## Roles\n\n{roles}", f"## Permissions\n\n{meaning}", f"## Which role holds which\n\n{grid}")
+    return pages("Permissions and roles", lead, *parts)
+
+
+def models() -> str:
+    """docs/reference/models.md."""
+    from django.apps import apps
+
+    lead = (
+        "Every table, and whether its rows may change.\n\n"
+        "Append-only is enforced by the database: UPDATE, DELETE and TRUNCATE raise on both engines. A table that may "
+        "change says why."
+    )
+    parts = []
+    for label in sorted(config.label for config in apps.get_app_configs() if config.name.startswith("hilo.")):
+        ours = sorted(apps.get_app_config(label).get_models(), key=lambda model: model.__name__)
+        if ours:
+            parts.append("\n".join([f"## {label}\n", *(_model(model) for model in ours)]))
+    return pages("Models", lead, *parts)
+
+
+def _model(model: Any) -> str:
+    meta = model._meta
+    state = "Append-only." if getattr(model, "append_only", False) else f"May change: {_stop(model.changeable)}"
+    fields = ", ".join(f"`{field.name}`" for field in meta.concrete_fields)
+    held = codes(sorted(constraint.name for constraint in meta.constraints))
+    lines = [f"### {model.__name__}\n", f"{prose(inspect.getdoc(model))}\n", f"{state}\n"]
+    lines.append(f"Table `{meta.db_table}`: {fields}." + (f" Constraints: {held}." if held else "") + "\n")
+    return "\n".join(lines)
+
+
+def _stop(text: str) -> str:
+    return text if text.endswith(".") else f"{text}."
+
+
+def formats() -> str:
+    """docs/reference/formats.md."""
+    from hilo.alerts import formats as every
+    from hilo.alerts import source_items, sources
+    from hilo.alerts.formats import limits
+
+    lead = f"What alerts may come in, and what is refused.\n\n{prose(every.__doc__)}"
+    parts = []
+    for code in every.FORMATS:
+        module = import_module(f"hilo.alerts.formats.{code}")
+        parts.append(f"## {code}\n\n{prose(module.__doc__)}")
+    parts.append(f"## Where they come from\n\n{prose(sources.__doc__)}")
+    kept = [(name, value) for name, value in vars(limits).items() if name.isupper()]
+    source = Path(str(limits.__file__)).read_text(encoding="utf-8")
+    rows = [(f"`{name}`", f"{value:,}", _remark(source, name)) for name, value in kept]
+    parts.append(f"## Limits of one item\n\n{first(limits.__doc__)}\n\n{table(('limit', 'value', 'what'), rows)}")
+    bounds = source_items.LIMITS
+    rows = [(f"`{name}`", f"{getattr(bounds, name):,}") for name in bounds.__dataclass_fields__]
+    parts.append(
+        f"## Limits of one source\n\n{first(source_items.Limits.__doc__)}\n\n{table(('limit', 'value'), rows)}"
+    )
+    return pages("Formats", lead, *parts)
+
+
+def _remark(source: str, name: str) -> str:
+    found = re.search(rf"^{name} = [^#\n]*#\s*(.*)$", source, re.MULTILINE)
+    return found[1] if found else ""
