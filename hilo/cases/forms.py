@@ -105,7 +105,7 @@ def _meeting(kind: EventKind, clocks: Iterable[Clock], lang: str) -> str:
     return words % {"act": kind.label.get(lang), "duties": "; ".join(duties)}
 
 
-class PersonChoice(forms.ModelChoiceField):
+class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A colleague, by name and role."""
 
     def label_from_instance(self, obj: User) -> str:

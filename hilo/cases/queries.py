@@ -29,8 +29,8 @@ def open_cases(*, now: datetime, overdue: bool = False, silent: bool = False) ->
         rows = rows.filter(next_due_at__lt=now)
     if silent:
         quiet = Clock.objects.live().filter(rule=clocks.SILENCE, due_at__lt=now)
-        return rows.filter(pk__in=quiet.values("case")).quietest_first()  # type: ignore[no-any-return,attr-defined]
-    return rows.most_urgent_first()  # type: ignore[no-any-return,attr-defined]
+        return rows.filter(pk__in=quiet.values("case")).quietest_first()
+    return rows.most_urgent_first()
 
 
 def duty(code: str, lang: str = "es") -> tuple[str, str]:

@@ -53,7 +53,7 @@ class Thread:
     rows: list[EventRow]
     total: int
     picture: SafeString
-    page: Page | None = None
+    page: "Page[Event] | None" = None
 
     @property
     def shown(self) -> int:
@@ -67,7 +67,7 @@ def newest_of(case: Case) -> list[Event]:
     return list(reversed(rows))
 
 
-def page_of(case: Case, number: str | None) -> Page:
+def page_of(case: Case, number: str | None) -> "Page[Event]":
     """A page of the whole thread, oldest first; the nearest page for a number that does not exist."""
     return Paginator(queries.thread_of(case), MOST).get_page(number)
 
@@ -79,7 +79,7 @@ def thread(
     total: int,
     user: User,
     now: datetime,
-    page: Page | None = None,
+    page: "Page[Event] | None" = None,
 ) -> Thread:
     """The events in words. Opens their notes: whoever calls has logged the look."""
     rows = _rows(events, user, now)

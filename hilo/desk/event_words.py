@@ -33,9 +33,9 @@ class Names:
 def names_of(events: Iterable[Event], user: User) -> Names:
     """Look up people, cases this person may see, and alerts that the events name."""
     facts = [event.facts_dict() for event in events]
-    people = User.objects.filter(pk__in=_found(facts, int, "to", "owner"))
-    cases = Case.objects.visible_to(user).filter(pk__in=_found(facts, UUID, "parent", "other"))
-    alerts = Alert.objects.filter(pk__in=_found(facts, UUID, "alert"))
+    people = User.objects.filter(pk__in=_numbers(facts, "to", "owner"))
+    cases = Case.objects.visible_to(user).filter(pk__in=_ids(facts, "parent", "other"))
+    alerts = Alert.objects.filter(pk__in=_ids(facts, "alert"))
     return Names(
         {str(person.pk): person.get_full_name() for person in people},
         {str(pk): code for pk, code in cases.values_list("pk", "code")},
@@ -43,17 +43,20 @@ def names_of(events: Iterable[Event], user: User) -> Names:
     )
 
 
-def _found(facts: Iterable[Facts], kind: Callable[[Any], Any], *keys: str) -> set[Any]:
-    """Ids under these keys; what is no id, such as the tier under "to", is left out."""
+def _numbers(facts: Iterable[Facts], *keys: str) -> set[int]:
+    """Whole numbers under these keys; "to" may also hold the key of a state."""
+    return {one[key] for one in facts for key in keys if isinstance(one.get(key), int)}
+
+
+def _ids(facts: Iterable[Facts], *keys: str) -> set[UUID]:
+    """UUIDs under these keys."""
     found = set()
     for one in facts:
         for key in keys:
-            value = one.get(key)
-            if (kind is int and isinstance(value, int)) or (kind is UUID and isinstance(value, str)):
-                try:
-                    found.add(kind(value))
-                except ValueError:
-                    continue
+            try:
+                found.add(UUID(str(one[key])))
+            except (KeyError, ValueError):
+                continue
     return found
 
 
