@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import vault
@@ -220,9 +221,9 @@ def keepable(data: bytes | None) -> bytes | None:
 def check_can_handle(item: Quarantined, *, by: "User") -> None:
     """The person's institution received the item, their role allows it, and it still waits."""
     if not by.has(Permission.QUARANTINE_HANDLE) or item.institution != by.institution:
-        raise Denied("Su papel no permite atender la cuarentena de esta institución.")
+        raise Denied(_("Su papel no permite atender la cuarentena de esta institución."))
     if item.state != Quarantined.State.WAITING:
-        raise Denied("Este elemento ya fue atendido.")
+        raise Denied(_("Este elemento ya fue atendido."))
 
 
 @transaction.atomic
@@ -231,14 +232,17 @@ def retry(*, item: Quarantined, by: "User", now: datetime) -> Counts:
     item = Quarantined.objects.select_for_update().get(pk=item.pk)
     check_can_handle(item, by=by)
     if item.sealed is None:
-        raise Denied("De este elemento no se guardó el contenido. Pida al remitente que lo envíe otra vez.")
+        raise Denied(_("De este elemento no se guardó el contenido. Pida al remitente que lo envíe otra vez."))
     data = vault().open(bytes(item.sealed), place=f"quarantine:{item.pk}")
     try:
         found = formats.parse(data, name=item.source, format="auto", sender=item.delivery.sender or None)
+        drafts = [(f"{item.source}#{n + 1}", draft) for n, draft in enumerate(found)]
+        counts = _store_together(item.delivery, drafts, [], now=now, by=by)
     except Malformed as wrong:
-        raise Denied(f"Sigue sin poder leerse: {wrong}") from None
-    drafts = [(f"{item.source}#{n + 1}", draft) for n, draft in enumerate(found)]
-    counts = _store_together(item.delivery, drafts, [], now=now, by=by)
+        raise Denied(_("Sigue sin poder leerse: %(reason)s") % {"reason": _(str(wrong))}) from None
+    except Exception:
+        # what was quarantined for a fault of ours may meet it again
+        raise Denied(_("Todavía no se puede leer. Vuelva a intentarlo tras actualizar Hilo.")) from None
     item.state, item.handled_at, item.handled_by = Quarantined.State.MENDED, now, by
     item.save(update_fields=["state", "handled_at", "handled_by"])
     return counts
@@ -250,7 +254,7 @@ def set_aside(*, item: Quarantined, why: str, by: "User", now: datetime) -> Quar
     item = Quarantined.objects.select_for_update().get(pk=item.pk)
     check_can_handle(item, by=by)
     if not why.strip():
-        raise Denied("Escriba por qué no hace falta leerlo.")
+        raise Denied(_("Escriba por qué no hace falta leerlo."))
     item.state, item.handled_at, item.handled_by, item.why = (
         Quarantined.State.SET_ASIDE,
         now,
@@ -269,7 +273,7 @@ def type_letter(*, payload: dict[str, Any], by: "User", now: datetime) -> tuple[
     the permission and Malformed when sender or reference are missing.
     """
     if not by.has(Permission.ALERT_TYPE):
-        raise Denied("Su papel no permite capturar cartas. Pídalo a quien supervisa.")
+        raise Denied(_("Su papel no permite capturar cartas. Pídalo a quien supervisa."))
     draft = draft_from_letter(payload)
     delivery = _take_up(name=f"letter:{uuid7()}", now=now, by=by, sender=draft.sender)
     counts = _store_together(delivery, [("letter", draft)], [], now=now, by=by)

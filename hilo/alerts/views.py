@@ -232,7 +232,8 @@ def _errors(form: forms.LetterForm, rows: Any) -> list[tuple[str, str]]:
     for one, before in ((form, ""), *((row, _("Identificador %(n)s") % {"n": n}) for n, row in enumerate(rows, 1))):
         for field in one:
             where = before or str(field.label)
-            found += [(field.id_for_label, f"{where}: {words}") for words in field.errors]
+            where += " " if where.endswith("?") else ": "
+            found += [(field.id_for_label, f"{where}{words}") for words in field.errors]
     return found
 
 
