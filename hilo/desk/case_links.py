@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case as When
-from django.db.models import Q, QuerySet, Value
-from django.db.models import When as If
+from django.db import models
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
@@ -71,7 +70,7 @@ class SuggestionRow:
 
 def suggestions_of(case: Case, user: User) -> list[SuggestionRow]:
     """Suggestions about the case, those nobody judged first. Of cases of others nothing is told."""
-    unjudged = When(If(judgement=Judgement.NONE, then=Value(0)), default=Value(1))
+    unjudged = models.Case(models.When(judgement=Judgement.NONE, then=0), default=1)
     rows = Suggestion.objects.filter(Q(left=case.pk) | Q(right=case.pk)).select_related("decided_by")
     found = list(rows.order_by(unjudged, "-made_at", "id")[:MOST])
     others = Case.objects.visible_to(user).in_bulk([_other(one, case) for one in found])
