@@ -52,6 +52,7 @@ def _open(weave: Weave, row: PublishedCase, owner: "User") -> PlaceInCase:
         "edition": row.edition, "institution": owner.institution, "state": row.state, "owner": owner.pk,
     }  # fmt: skip
     weave.event(case, "case.opened", facts=facts)
+    weave.event(case, "case.assigned", facts={"to": owner.pk})
     return PlaceInCase(
         id=uuid7(), case=case, role=PlaceInCase.Role.SCHOOL, state=row.state, added_at=weave.now, added_by=owner
     )
