@@ -115,11 +115,12 @@ class Order:
 
 URGENT = Order(("tier", "next_due_at", "id"))
 QUIET = Order(("quiet", "opened_at", "id"))
+OLDEST = Order(("opened_at", "id"))
 
 
 def order_of(asked: Filter) -> Order:
-    """The quietest first for those without acts; by urgency for everything else."""
-    return QUIET if asked.situation in (SILENT, NO_ACT) else URGENT
+    """The quietest first for silence; without any act that is the oldest; else by urgency."""
+    return {SILENT: QUIET, NO_ACT: OLDEST}.get(asked.situation, URGENT)
 
 
 def _written(value: Any) -> str:

@@ -79,7 +79,7 @@ def _page(
         found.select_related("owner"), after=query.get("desde", ""), before=query.get("antes", "")
     )
     counts = queries.counts(user, asked, desk=held, now=now)
-    states, duties = queries.choices(user)
+    states, duties = queries.choices(user, asked)
     return {
         "now": now,
         "asked": asked,

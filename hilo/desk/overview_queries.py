@@ -32,18 +32,18 @@ class Figures:
         return cls(*(sum(getattr(part, name) for part in parts) for name in cls.__dataclass_fields__))
 
 
-def _tally(now: datetime, desk: int | None) -> dict[str, Count]:
+def _tally(user: User, desk: int | None, now: datetime) -> dict[str, Count]:
     return {
         "open": Count("pk"),
         "overdue": Count("pk", filter=Q(next_due_at__lt=now)),
-        "silent": Count("pk", filter=queries.silent(now)),
+        "silent": Count("pk", filter=queries.silent(now, user.institution)),
         "no_act": Count("pk", filter=Q(last_act_at__isnull=True)),
         "unassigned": Count("pk", filter=Q(owner=desk)),
     }
 
 
 def _grouped(user: User, column: str, *, desk: int | None, now: datetime) -> dict[int, Figures]:
-    found: Any = queries.followed(user).order_by().values(column).annotate(**_tally(now, desk))
+    found: Any = queries.followed(user).order_by().values(column).annotate(**_tally(user, desk, now))
     return {row.pop(column): Figures(**row) for row in found}
 
 

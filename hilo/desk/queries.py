@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Q
 
 from hilo.accounts.models import User
@@ -17,6 +18,7 @@ from hilo.desk.filters import ALL, DESK, MINE, NO_ACT, NOWHERE, OVERDUE, SILENT,
 from hilo.reference import pack
 from hilo.reference.models import ClockRule, State
 
+CHOICES_SECONDS = 60
 MOST = 999  # counts go no further: "999+" is enough to decide where to look
 SENDER_DATA = "sender_data"  # the rule of the date on which the sender's data lapses
 
@@ -45,10 +47,14 @@ def overdue(now: datetime) -> Q:
     return Q(tier__in=TIERS, next_due_at__lt=now)
 
 
-def silent(now: datetime) -> Q:
-    """Cases in silence: recorded by the sweep, or due to be recorded when it runs next."""
+def silent(now: datetime, *institutions: str) -> Q:
+    """Cases of institutions that are in silence: recorded by the sweep, or due to be recorded when it runs next.
+
+    Written as a union, because neither database uses an index on both sides of an OR here.
+    """
+    recorded = Case.objects.open().filter(institution__in=institutions, silent_at__isnull=False)
     unrecorded = Clock.objects.live().filter(rule=SILENCE, overdue_at__isnull=True, due_at__lt=now)
-    return Q(silent_at__isnull=False) | Q(pk__in=unrecorded.values("case"))
+    return Q(pk__in=recorded.values("pk").union(unrecorded.values("case"), all=True))
 
 
 def filtered(user: User, asked: Filter, *, desk: int | None, now: datetime) -> CaseQuerySet:
@@ -60,7 +66,7 @@ def filtered(user: User, asked: Filter, *, desk: int | None, now: datetime) -> C
         cases = cases.filter(state="" if asked.state == NOWHERE else asked.state)
     if asked.duty:
         cases = cases.filter(next_duty=asked.duty)
-    return _in_situation(cases, asked.situation, now)
+    return _in_situation(cases, asked.situation, user, now)
 
 
 def _whose(cases: CaseQuerySet, whose: str, user: User, desk: int | None) -> CaseQuerySet:
@@ -70,11 +76,11 @@ def _whose(cases: CaseQuerySet, whose: str, user: User, desk: int | None) -> Cas
     return cases.filter(owner=owner)
 
 
-def _in_situation(cases: CaseQuerySet, situation: str, now: datetime) -> CaseQuerySet:
+def _in_situation(cases: CaseQuerySet, situation: str, user: User, now: datetime) -> CaseQuerySet:
     if situation == OVERDUE:
         return cases.filter(overdue(now))
     if situation == SILENT:
-        return cases.filter(silent(now))
+        return cases.filter(silent(now, user.institution))
     if situation == NO_ACT:
         return cases.filter(last_act_at__isnull=True)
     return cases
@@ -97,18 +103,25 @@ def counts(user: User, asked: Filter, *, desk: int | None, now: datetime) -> dic
     return {
         "whose": {name: bounded(_whose(cases, name, user, desk)) for name in (MINE, DESK, ALL)},
         "tiers": {tier: bounded(view.filter(tier=tier)) for tier in TIERS},
-        "situations": {name: bounded(_in_situation(view, name, now)) for name in (OVERDUE, SILENT, NO_ACT)},
+        "situations": {name: bounded(_in_situation(view, name, user, now)) for name in (OVERDUE, SILENT, NO_ACT)},
     }
 
 
-def choices(user: User) -> tuple[list[State | None], list[ClockRule]]:
-    """The states (None: not known) and next duties that the open cases of the institution have."""
-    pairs = set(followed(user).order_by().values_list("state", "next_duty").distinct())
-    states, rules = pack().states, pack().clocks
-    here: list[State | None] = [states[key] for key in sorted({key for key, _ in pairs}) if key in states]
-    if any(key not in states for key, _ in pairs):
-        here.append(None)
-    return here, [rules[code] for code in sorted({code for _, code in pairs}) if code in rules]
+def choices(user: User, asked: Filter) -> tuple[list[State | None], list[ClockRule]]:
+    """The states (None: not known) and next duties that the institution's open cases have, or were asked for.
+
+    Finding them reads every open case, so they are remembered for a minute: what is new waits that long.
+    """
+    key = f"desk.choices:{user.institution}"
+    pairs: set[tuple[str, str]] = cache.get_or_set(key, lambda: _pairs(user), CHOICES_SECONDS) or set()
+    keys = {state or NOWHERE for state, _ in pairs} | {asked.state}
+    codes = {code for _, code in pairs} | {asked.duty}
+    states: list[State | None] = [state for key, state in pack().states.items() if key in keys]
+    return states + [None] * (NOWHERE in keys), [rule for code, rule in pack().clocks.items() if code in codes]
+
+
+def _pairs(user: User) -> set[tuple[str, str]]:
+    return set(followed(user).order_by().values_list("state", "next_duty").distinct())
 
 
 def rows(cases: Iterable[Case], now: datetime) -> list[Row]:

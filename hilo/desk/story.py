@@ -60,7 +60,7 @@ def _standings(institutions: Iterable[str], now: datetime) -> list[Standing]:
     numbers: Any = tally.annotate(
         open=Count("pk"),
         overdue=Count("pk", filter=Q(next_due_at__lt=now)),
-        silent=Count("pk", filter=queries.silent(now)),
+        silent=Count("pk", filter=queries.silent(now, *institutions)),
     )
     found = {row["institution"]: Standing(**row) for row in numbers}
     every = [found.get(code, Standing(code, 0, 0, 0)) for code in institutions]
