@@ -3,7 +3,7 @@
 import hashlib
 import json
 import uuid
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from hilo.ledger.encoding import microseconds
 from hilo.lib.canonical import digest
 from hilo.lib.ids import case_code, uuid7
 
@@ -183,8 +184,8 @@ def _plain(value: Any) -> Any:
         return hashlib.sha256(bytes(value)).hexdigest()
     if isinstance(value, uuid.UUID):
         return value.hex
-    if hasattr(value, "timestamp"):
-        return round(value.timestamp() * 1_000_000)
+    if isinstance(value, datetime):
+        return microseconds(value)
     return value
 
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from hilo.cases import clocks
 from hilo.cases.models import Case, Clock, Event, event_digest
+from hilo.ledger import rows
 from hilo.ledger.models import Entry
 from hilo.lib.calendar import Line
 from hilo.reference import pack
 from hilo.reference.models import Label
-
-EVENT_COLUMNS = ("id", "case_id", "kind", "happened_at", "entered_at", "by_id", "facts", "note")
 
 
 def silent_days(case: Case, now: datetime) -> int:
@@ -196,15 +196,55 @@ def event_label(kind: str) -> Label:
 
 
 class ThreadContents:
-    """What the ledger vouches for: the events, as they stand now in the database."""
+    """What the ledger vouches for: the events, as the database itself holds them, past Django's kind reading."""
 
     def digests(self, subjects: Sequence[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-        """SHA-256 of each event that exists."""
-        rows = Event.objects.filter(pk__in=subjects).values_list(*EVENT_COLUMNS)
-        return {row[0]: event_digest(*row) for row in rows.iterator(2000)}
+        """SHA-256 of each event that exists; empty where a column is not as it can have been written."""
+        if not subjects:
+            return {}
+        read = rows.reading()
+        marks = ", ".join(["%s"] * len(subjects))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT {_event_columns()} FROM cases_event e WHERE e.id IN ({marks})",  # noqa: S608 - marks only
+                [rows.param(pk) for pk in subjects],
+            )
+            found = [(read.uuid(row[0]), row) for row in cursor.fetchall()]
+        return {uuid.UUID(bytes=pk): _digest_of(row, read) for pk, row in found if pk}
 
     def orphans(self) -> Iterator[tuple[uuid.UUID, uuid.UUID]]:
-        """Events that no ledger entry vouches for."""
-        vouched = Entry.objects.values("subject")
-        rows: Iterable[tuple[uuid.UUID, uuid.UUID]] = Event.objects.exclude(pk__in=vouched).values_list("case", "id")
-        yield from rows
+        """Case and id of events that no ledger entry vouches for; zeros for what is no id any more."""
+        read = rows.reading()
+        sql = (
+            f"SELECT {_case_id()}, {rows.selected(Event, ('id',), 'e')} FROM cases_event e "  # noqa: S608
+            "WHERE NOT EXISTS (SELECT 1 FROM ledger_entry l WHERE l.subject = e.id)"
+        )
+        for case, pk in rows.stream(sql):
+            yield uuid.UUID(bytes=read.uuid(case) or bytes(16)), uuid.UUID(bytes=read.uuid(pk) or bytes(16))
+
+
+def _event_columns() -> str:
+    """The SELECT list of an event. SQLite lets any column hold anything: what is of another type is made to differ."""
+    strict = rows.selected(Event, ("id", "kind", "happened_at", "entered_at"), "e")
+    if connection.vendor == "postgresql":
+        return f"{strict}, {_case_id()}, e.by_id, convert_to(e.facts, 'UTF8'), e.note"
+    return (
+        f"{strict}, {_case_id()}, CASE typeof(e.by_id) WHEN 'integer' THEN e.by_id WHEN 'null' THEN NULL ELSE -1 END, "
+        "CAST(e.facts AS BLOB), CASE typeof(e.note) WHEN 'blob' THEN e.note WHEN 'null' THEN NULL ELSE x'' END"
+    )
+
+
+def _case_id() -> str:
+    return "uuid_send(e.case_id)" if connection.vendor == "postgresql" else "CAST(e.case_id AS BLOB)"
+
+
+def _digest_of(row: Sequence[Any], read: rows.Reading) -> bytes:
+    """The digest of a row as :func:`_event_columns` selects it, its columns in the order of the model."""
+    pk, case = read.uuid(row[0]), read.uuid(row[4])
+    happened, entered = read.moment(row[2]), read.moment(row[3])
+    if pk is None or case is None or happened is None or entered is None:
+        return b""
+    try:
+        return event_digest(pk.hex(), case.hex(), row[1].decode(), happened, entered, row[5], row[6].decode(), row[7])
+    except (AttributeError, UnicodeDecodeError):
+        return b""
