@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -190,3 +191,38 @@ def unread(caro):
         return Quarantined.objects.get(delivery=delivery)
 
     return keep
+
+
+@pytest.fixture
+def open_cases(db):
+    """``open_cases(3, tier=1)`` opens cases as an import would and gives them, oldest code first.
+
+    ``days``: how long ago; ``owner``: a person instead of the duty desk; ``parent``; ``acted``: days since
+    a substantive act, None for none.
+    """
+    from django.db import transaction
+    from django.utils import timezone
+
+    from hilo.accounts.actions import desk_account
+    from hilo.cases.models import Case
+    from hilo.cases.thread import Weave
+
+    def make(count=1, *, tier=3, institution="FGE-NAY", state="NAY", days=0.0, owner=None, parent=None, acted=None):
+        now = timezone.now() - timedelta(days=days)
+        with transaction.atomic():
+            weave, made = Weave(now=now), []
+            for _ in range(count):
+                case = Case(
+                    tier=tier, institution=institution, state=state, opened_at=now, parent=parent,
+                    owner=owner or desk_account(institution),
+                )  # fmt: skip
+                weave.open(case)
+                weave.event(case, "case.opened", facts={"owner": case.owner.pk})
+                if acted is not None:
+                    at = timezone.now() - timedelta(days=acted)
+                    weave.event(case, "prosecutor.informed", happened_at=at)
+                made.append(case)
+            weave.write()
+        return made
+
+    return make
