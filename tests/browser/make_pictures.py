@@ -17,7 +17,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "img"
-WIDTH, HEIGHT = 1100, 900
+WIDTH, HEIGHT = 1100, 1180
 HILO = Path(sys.executable).with_name("hilo")
 
 
@@ -38,14 +38,14 @@ def main() -> None:
 
 
 def _case(surroundings: dict[str, str]) -> str:
-    """The busiest of the most urgent cases that Ana holds."""
+    """Of the most urgent cases that Ana holds, the one in which people did most."""
     asked = subprocess.run([HILO, "cases", "list", "--json"], env=surroundings, check=True, stdout=subprocess.PIPE)
     mine = [row["code"] for row in json.loads(asked.stdout)["cases"] if row["owner"] == "Ana Ruelas"][:12]
 
     def acts(code: str) -> int:
         command = [HILO, "cases", "show", code, "--json"]
         told = subprocess.run(command, env=surroundings, check=True, stdout=subprocess.PIPE)
-        return len(json.loads(told.stdout)["thread"])
+        return sum(event["by"] is not None for event in json.loads(told.stdout)["thread"])
 
     return max(mine, key=acts)
 
