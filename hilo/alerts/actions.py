@@ -122,9 +122,7 @@ def _parse(
         refused.append(Refused(item.name, wrong.code, str(wrong), item.data, item.size))
         return
     except Exception:
-        reason = (
-            "El archivo no se pudo leer. Se guardó para revisarlo; vuelva a intentarlo tras actualizar Hilo."
-        )
+        reason = "El archivo no se pudo leer. Se guardó para revisarlo; vuelva a intentarlo tras actualizar Hilo."
         refused.append(Refused(item.name, "unreadable", reason, item.data, item.size))
         return
     for number, draft in enumerate(found):
@@ -192,9 +190,7 @@ def _store_one_by_one(
 def quarantine(one: Refused, *, delivery: Delivery, now: datetime) -> int:
     """Keep what could not be read, clocked. Returns 1; an item that already waits is counted again."""
     fingerprint = hashlib.sha256(one.data or f"{one.name}\0{one.code}\0{one.size}".encode()).digest()
-    known = Quarantined.objects.filter(
-        source=one.name[:300], fingerprint=fingerprint, state="waiting"
-    ).first()
+    known = Quarantined.objects.filter(source=one.name[:300], fingerprint=fingerprint, state="waiting").first()
     if known is not None:
         if known.delivery_id != delivery.pk:
             known.times += 1

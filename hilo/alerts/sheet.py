@@ -3,44 +3,21 @@
 Hidden values never leave this module unless their group stands in ``shown``; see :mod:`hilo.alerts.reveal`.
 """
 
-import json
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
-
-from django.utils.translation import gettext
 
 from hilo.alerts import wording
 from hilo.alerts.codec import open_alert, open_details, with_files
-from hilo.alerts.difference import difference
 from hilo.alerts.draft import AlertDraft, DraftFile, DraftPerson, Identifier, IdKind, Location, Party, Text
-from hilo.alerts.masking import DOTS, masked, safe_path, safe_value, short_hash, whole_value
+from hilo.alerts.masking import DOTS, masked, safe_path, short_hash
 from hilo.alerts.models import Alert, AlertTriage, AlertVersion, FileDetails, Replay
 from hilo.alerts.place import place_of
+from hilo.alerts.sheet_triage import Triage, told_triage
+from hilo.alerts.sheet_versions import MOST_MASKED, Listed, VersionRow, told_versions
 from hilo.alerts.wording import said
-from hilo.reference import pack
-from hilo.reference.models import Label
 
-MOST_MASKED = 100  # rows of a hidden list: it says how many more there are
-MOST_SHOWN = 5000
-VERSIONS = 5  # to a page, each beside the one before
 REPLAYS = 20
 FILE_DETAILS = 200  # documents opened for a page
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Rows of a list, and how many more there are."""
-
-    rows: list[Any]
-    more: int = 0
-
-    @classmethod
-    def of(cls, rows: list[Any], *, shown: bool) -> "Listed":
-        """All of them when shown, the first hundred when hidden."""
-        most = MOST_SHOWN if shown else MOST_MASKED
-        return cls(rows[:most], max(len(rows) - most, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,49 +86,6 @@ class PlaceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class FactorRow:
-    """One factor of the triage table, and its detail in words."""
-
-    label: Label
-    detail: str
-    to_confirm: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Triage:
-    """An assessment in words: three groups, each split by the two questions."""
-
-    tier: int
-    tier_label: Label | None
-    decided: Label | str
-    child: int
-    workability: int
-    table: str
-    at: datetime
-    groups: list[tuple[str, list[tuple[str, list[FactorRow]]]]]
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One place that differs between two versions."""
-
-    path: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class VersionRow:
-    """A version, and what it changed of the one before (None: it is the first)."""
-
-    number: int
-    at: datetime
-    format: str
-    tier: int | None
-    changes: Listed | None
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """All that the page of an alert shows."""
 
@@ -216,7 +150,7 @@ def sheet(alert: Alert, *, shown: frozenset[str] = frozenset(), before: int | No
     unknown = draft.unknown + [pair for one in opened for pair in one.unknown]
     notes = list(dict.fromkeys(draft.notes + [note for one in opened for note in one.notes]))
     triages = list(AlertTriage.objects.filter(alert=alert).order_by("-id")[:50])
-    versions, older = _versions(alert, newest, payload, triages, before, shown="changes" in shown)
+    versions, older = told_versions(alert, newest, payload, triages, before, shown="changes" in shown)
     where = place_of(draft)
     return Sheet(
         alert=alert,
@@ -232,7 +166,7 @@ def sheet(alert: Alert, *, shown: frozenset[str] = frozenset(), before: int | No
         places=[_place(one) for one in draft.locations if one.party != Party.REPORTER][:MOST_MASKED],
         place=wording.state(where.state),
         place_why=wording.place_reason(where.reason),
-        triage=_triage(triages[0]) if triages else None,
+        triage=told_triage(triages[0]) if triages else None,
         versions=versions,
         older=older,
         replays=list(Replay.objects.filter(alert=alert).order_by("-id")[:REPLAYS]),
@@ -343,85 +277,3 @@ def _place(one: Location) -> PlaceRow:
         source=str(wording.PLACE_SOURCES.get(one.source, one.source)),
         verified=said(one.verified),
     )
-
-
-# --- why this tier ----------------------------------------------------------------------------------
-
-
-def _triage(row: AlertTriage) -> Triage:
-    told: dict[str, Any] = json.loads(row.result)
-    reason = str(told.get("reason", ""))
-    factor = _factors().get(reason)
-    return Triage(
-        tier=row.tier,
-        tier_label=pack().triage.tiers.get(row.tier),  # type: ignore[call-overload]
-        decided=factor.label if factor else str(wording.DECIDED_BY.get(reason, reason)),
-        child=int(told.get("child", 0)),
-        workability=int(told.get("workability", 0)),
-        table=str(told.get("table_version", "")),
-        at=row.entered_at,
-        groups=[
-            (gettext("Se aplicó"), _by_question((one["code"], one.get("detail", "")) for one in told["applied"])),
-            (gettext("No se aplicó: se dijo otra cosa"), _by_question((code, "") for code in told["not_applied"])),
-            (gettext("No se sabe: el remitente no lo dice"), _by_question((code, "") for code in told["unknown"])),
-        ],
-    )
-
-
-def _factors() -> dict[str, Any]:
-    return {factor.code: factor for factor in pack().triage.factors}
-
-
-def _by_question(found: Iterable[tuple[str, str]]) -> list[tuple[str, list[FactorRow]]]:
-    """Factors under the question they answer, in the order of the table."""
-    questions: dict[str, list[FactorRow]] = {"child": [], "workability": [], "lowering": []}
-    factors = _factors()
-    for code, text in found:
-        factor = factors.get(code)
-        label = factor.label if factor else Label(es=code, en=code)
-        row = FactorRow(label, wording.detail(code, text), bool(factor and factor.to_confirm))
-        questions[factor.dimension if factor else "lowering"].append(row)
-    names = {
-        "child": gettext("¿Puede estar en riesgo ahora o ser identificado una niña o un niño?"),
-        "workability": gettext("¿Qué tan trabajable es?"),
-        "lowering": gettext("Lo que baja el nivel"),
-    }
-    return [(names[key], rows) for key, rows in questions.items() if rows]
-
-
-# --- versions ---------------------------------------------------------------------------------------
-
-
-def _versions(
-    alert: Alert,
-    newest: AlertVersion,
-    payload: Any,
-    triages: list[AlertTriage],
-    before: int | None,
-    *,
-    shown: bool,
-) -> tuple[list[VersionRow], int]:
-    """A page of versions, the newest first, each with what it changed; and before which number the next page is."""
-    rows = AlertVersion.objects.filter(alert=alert).order_by("-number")
-    found = list((rows.filter(number__lt=before) if before else rows)[: VERSIONS + 1])
-    payloads = {newest.pk: payload}
-    for row in found:
-        payloads.setdefault(row.pk, open_alert(row.sealed, row.pk).payload)
-    tiers = {triage.version: triage.tier for triage in reversed(triages)}
-    told = []
-    for place, row in enumerate(found[:VERSIONS]):
-        earlier = found[place + 1] if place + 1 < len(found) else None
-        changes = _changes(payloads[earlier.pk], payloads[row.pk], shown=shown) if earlier else None
-        written = str(wording.FORMATS.get(row.format, row.format))
-        told.append(VersionRow(row.number, row.entered_at, written, tiers.get(row.number), changes))
-    return told, found[VERSIONS - 1].number if len(found) > VERSIONS else 0
-
-
-def _changes(old: Any, new: Any, *, shown: bool) -> Listed:
-    rows = [
-        ChangeRow(one.path, whole_value(one.before), whole_value(one.after))
-        if shown
-        else ChangeRow(safe_path(one.path), safe_value(one.path, one.before), safe_value(one.path, one.after))
-        for one in difference(old, new)
-    ]
-    return Listed.of(rows, shown=shown)

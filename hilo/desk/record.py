@@ -16,6 +16,7 @@ from hilo.accounts.gate import requires, signed_in
 from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.desk import record_queries as queries
+from hilo.desk import record_verify
 from hilo.lib.errors import Denied
 
 NEWEST_READS = 10
@@ -58,7 +59,7 @@ def record(request: HttpRequest) -> HttpResponse:
     verified = None
     if request.method == "POST":
         try:
-            verified = queries.verified_all(user)
+            verified = record_verify.verified_all(user)
         except Denied:
             messages.warning(request, _too_much())
     chains, more = queries.chains(user, request.GET.get("tras"))
@@ -80,7 +81,7 @@ def _too_much() -> str:
     return _(
         "El registro tiene más de %(most)s entradas: verificarlo todo tarda más de lo que una página puede esperar. "
         "Verifique aquí una cadena, o pida a quien administra que ejecute «hilo ledger verify»."
-    ) % {"most": f"{queries.MOST_ENTRIES:,}"}
+    ) % {"most": f"{record_verify.MOST_ENTRIES:,}"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,7 +91,7 @@ def record_chain(request: HttpRequest, chain: str) -> HttpResponse:
     case = queries.audited_case(signed_in(request), chain)
     if case is None:
         raise Http404
-    verified = queries.verified_chain(case) if request.method == "POST" else None
+    verified = record_verify.verified_chain(case) if request.method == "POST" else None
     (row,) = queries.chain_rows([case])
     after = _whole(request.GET.get("tras"))
     broken = {one.seq: one.sentence for one in verified.found if one.code} if verified else {}

@@ -13,16 +13,12 @@ from hilo.accounts.models import SensitiveRead, User
 from hilo.accounts.permissions import Permission
 from hilo.alerts.models import Alert
 from hilo.cases.models import Case, Event, PersonInCase, PlaceInCase
-from hilo.cases.queries import ThreadContents, event_label
+from hilo.cases.queries import event_label
 from hilo.ledger.models import Chain, Checkpoint, CheckpointLeaf, Entry
-from hilo.ledger.report import Break
-from hilo.ledger.verify import Report, verify
 from hilo.lib import keyset
-from hilo.lib.errors import Denied
 from hilo.reference.models import Label
 
 PAGE = 50
-MOST_ENTRIES = 20_000  # what is verified while a person waits; more is work for the command line
 SHORT = 6  # bytes of a hash that are shown
 
 FIELDS = {
@@ -94,29 +90,6 @@ class ReadRow:
     def what(self) -> str:
         """The field in words; its code when it is a new one."""
         return str(FIELDS.get(self.field, self.field))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One place that does not hold. ``code``: of the case; "" for the checkpoints."""
-
-    code: str
-    seq: int
-    sentence: str
-
-    @property
-    def before(self) -> int:
-        """The place after which a page of the chain begins with it."""
-        return max(self.seq - 1, 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A verification as a person reads it. ``elsewhere``: breaks in chains of other institutions."""
-
-    report: Report
-    found: list[Found]
-    elsewhere: int
 
 
 def audited(user: User) -> QuerySet[Case]:
@@ -197,51 +170,6 @@ def entries(chain: UUID, after: int, broken: Mapping[int, str]) -> tuple[list[En
 def last_checkpoint() -> Checkpoint | None:
     """The newest signed statement over all chains."""
     return Checkpoint.objects.order_by("-number").first()
-
-
-# --- verifying --------------------------------------------------------------------------------------
-
-
-class _OneThread(ThreadContents):
-    """The events of one case, so that one chain costs the same in a large database."""
-
-    def __init__(self, chain: UUID) -> None:
-        self.chain = chain
-
-    def orphans(self) -> Iterable[tuple[UUID, UUID]]:  # type: ignore[override]
-        vouched = Entry.objects.filter(subject=OuterRef("pk"))
-        return Event.objects.filter(~Exists(vouched), case=self.chain).values_list("case", "id")
-
-
-def verified_chain(case: Case) -> Verified:
-    """Verify one chain, its events and every checkpoint."""
-    return _told(verify(source=_OneThread(case.pk), chain=case.pk), [case])
-
-
-def verified_all(user: User) -> Verified:
-    """Verify everything. Raises Denied when that is too much to wait for."""
-    if Entry.objects.values("seq")[: MOST_ENTRIES + 1].count() > MOST_ENTRIES:
-        raise Denied("too many entries")
-    report = verify(source=ThreadContents())
-    return _told(report, audited(user).filter(pk__in={one.chain for one in report.broken if _is_uuid(one.chain)}))
-
-
-def _told(report: Report, cases: Iterable[Case]) -> Verified:
-    codes = {str(case.pk): case.code for case in cases}
-    codes[str(UUID(int=0))] = ""
-    found = [_found(one, codes[one.chain]) for one in report.broken if one.chain in codes]
-    return Verified(report, found, len(report.broken) - len(found))
-
-
-def _found(one: Break, code: str) -> Found:
-    return Found(code, one.seq, one.why.partition(": ")[2])
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        return bool(UUID(text))
-    except ValueError:
-        return False
 
 
 # --- looks at sealed fields -------------------------------------------------------------------------

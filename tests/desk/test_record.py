@@ -11,7 +11,7 @@ from django.utils import timezone
 from hilo.accounts.actions import log_read
 from hilo.cases.actions import record
 from hilo.cases.models import Event
-from hilo.desk import record_queries
+from hilo.desk import record_verify
 from hilo.ledger import checkpoint, rows
 from hilo.ledger.append_only import drop_statements
 from hilo.ledger.models import Chain, Entry
@@ -127,7 +127,7 @@ def test_what_breaks_elsewhere_is_counted_and_not_named(signed_in, ada, arrive):
 
 
 def test_a_record_too_large_to_wait_for_says_what_to_run(signed_in, ada, case, monkeypatch):
-    monkeypatch.setattr(record_queries, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(record_verify, "MOST_ENTRIES", 2)
     page = signed_in(ada).post(HERE).content.decode()
     assert "hilo ledger verify" in page
     assert "Íntegro." not in page
