@@ -88,7 +88,7 @@ def test_the_quarantine_of_ones_institution_is_told(db, signed_in, beto):
             delivery=delivery, institution=institution, received_at=now, due_at=now + timedelta(days=number - 0.5),
         )  # fmt: skip
     page = signed_in(beto).get(OVERVIEW).content.decode()
-    assert "2 envíos que no se pudieron leer esperan a una persona (1 vencidos)." in page
+    assert "2 envíos que no se pudieron leer esperan a una persona; vencidos: 1." in page
 
 
 def test_who_may_not_see_the_quarantine_is_not_told_of_it(open_cases, signed_in, person):

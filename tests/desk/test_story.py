@@ -38,7 +38,7 @@ def test_each_step_enters_as_the_right_person_and_arrives(demo, client, cast):
 def test_the_supervisor_is_of_the_institution_where_most_is_overdue(demo, client, person):
     page = client.get(STORY).content.decode()
     assert steps(page)[1][1] == str(person("fito").pk)
-    assert "5 casos abiertos, 5 vencidos y 5 callados" in page
+    assert "5 casos abiertos. Vencidos: 5; callados: 5." in page
 
 
 def test_the_record_is_checked_by_who_audits(demo, client, cast):
