@@ -42,7 +42,8 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
 # Plain Python may not import Django: its sentences are plain strings, translated where a page shows them.
-PLAIN = ("hilo/alerts/formats", "hilo/alerts/draft.py", "hilo/alerts/source*.py")
+# The reasons of a quarantine are kept in the database in Spanish and translated where they are shown, too.
+PLAIN = ("hilo/alerts/formats", "hilo/alerts/draft.py", "hilo/alerts/source*.py", "hilo/alerts/actions.py")
 _SENTENCE = re.compile(r"[A-ZÁÉÍÓÚÑ¿¡][^{}]* [^{}]* [^{}]*\.\Z", re.DOTALL)
 
 Key = tuple[str, str | tuple[str, str]]  # context, msgid or (singular, plural)
