@@ -92,9 +92,7 @@ def set_language(*, user: User, language: str) -> User:
     return user
 
 
-def log_read(
-    *, user: User, subject_kind: str, subject_id: uuid.UUID, field: str, reason: str = ""
-) -> SensitiveRead:
+def log_read(*, user: User, subject_kind: str, subject_id: uuid.UUID, field: str, reason: str = "") -> SensitiveRead:
     """Note that ``user`` opened one encrypted field. Call it before the value is shown."""
     return SensitiveRead.objects.create(
         user=user, subject_kind=subject_kind, subject_id=subject_id, field=field, reason=reason

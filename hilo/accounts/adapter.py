@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hilo.accounts.home import home_of
 from hilo.accounts.middleware import sign_in_address
 from hilo.accounts.models import User
 
@@ -26,6 +27,11 @@ class ClosedDoor(DefaultAccountAdapter):
         """Never."""
         return False
 
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the person's first page; an auditor's is the record, not the inbox."""
+        user = request.user
+        return home_of(user) if isinstance(user, User) else sign_in_address()
+
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """Back to where people enter."""
         return sign_in_address()
@@ -38,9 +44,7 @@ class ClosedDoor(DefaultAccountAdapter):
         """The person, or None. Raises ValidationError when the password is right but the door is closed."""
         user: User | None = super().authenticate(request, **credentials)
         if user is not None and user.is_desk:
-            raise ValidationError(
-                _("Esta es la cuenta de la guardia y nadie entra con ella: use su cuenta personal.")
-            )
+            raise ValidationError(_("Esta es la cuenta de la guardia y nadie entra con ella: use su cuenta personal."))
         if user is not None and not user.is_active:
             raise ValidationError(
                 _("Su cuenta está cerrada. Para volver a entrar, acuda a la administración del sistema.")

@@ -23,17 +23,13 @@ def people() -> None:
 @click.option("--language", default="es", show_default=True, help="Idioma: es o en.")
 @click.option("--generate", is_flag=True, help="Crear la contraseña y mostrarla una sola vez.")
 @json_option
-def add(
-    username: str, institution: str, role: str, name: str, language: str, generate: bool, as_json: bool
-) -> None:
+def add(username: str, institution: str, role: str, name: str, language: str, generate: bool, as_json: bool) -> None:
     """Abre la cuenta de USERNAME. Sin terminal, la contraseña se crea y se muestra una sola vez."""
     from hilo.accounts import actions
 
     asked = not generate and not as_json and sys.stdin.isatty()
     password = (
-        click.prompt("Contraseña", hide_input=True, confirmation_prompt=True)
-        if asked
-        else secrets.token_urlsafe(18)
+        click.prompt("Contraseña", hide_input=True, confirmation_prompt=True) if asked else secrets.token_urlsafe(18)
     )
     try:
         person = actions.create_person(

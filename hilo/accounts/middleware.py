@@ -125,9 +125,7 @@ def _session_ended(request: HttpRequest) -> HttpResponse:
     """Back to sign in; but a person who was sending a form gets back, to copy, what was typed."""
     if request.method in ("GET", "HEAD"):
         return _to_sign_in(request, ended="1")
-    typed = [
-        (name, text) for name, text in request.POST.items() if name not in NOT_TYPED and str(text).strip()
-    ]
+    typed = [(name, text) for name, text in request.POST.items() if name not in NOT_TYPED and str(text).strip()]
     response = render(
         request, "accounts/session_ended.html", {"typed": typed, "sign_in": sign_in_address()}, status=403
     )

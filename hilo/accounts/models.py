@@ -86,8 +86,7 @@ class User(AbstractBaseUser):
         indexes = [models.Index(fields=["institution", "role"], name="user_institution_role")]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_desk=True, role=DESK)
-                | (models.Q(is_desk=False) & ~models.Q(role=DESK)),
+                condition=models.Q(is_desk=True, role=DESK) | (models.Q(is_desk=False) & ~models.Q(role=DESK)),
                 name="user_desk_has_the_desk_role",
             ),
             models.UniqueConstraint(

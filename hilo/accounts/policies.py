@@ -12,9 +12,7 @@ def check_can_hold_role(role: str) -> None:
     """Raises BadInput for an unknown role and Denied for the duty desk's, which no person holds."""
     if role not in ROLES:
         people = ", ".join(code for code in ROLES if code != DESK)
-        raise BadInput(
-            _("«%(role)s» no es un papel. Use uno de: %(roles)s.") % {"role": role, "roles": people}
-        )
+        raise BadInput(_("«%(role)s» no es un papel. Use uno de: %(roles)s.") % {"role": role, "roles": people})
     if role == DESK:
         raise Denied(_("La guardia no es una persona: su cuenta se crea sola con la institución."))
 

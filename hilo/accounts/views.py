@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hilo.accounts import actions, queries
 from hilo.accounts.gate import public, requires, signed_in
+from hilo.accounts.home import home_of
 from hilo.accounts.permissions import Permission
 from hilo.lib.errors import Denied
 
@@ -74,7 +75,7 @@ def demo_enter(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(queries.demo_people(), pk=int(chosen) if ID.fullmatch(chosen) else 0)
     login(request, person)
     messages.success(request, _("Está usando Hilo como %(name)s.") % {"name": person.display_name})
-    return redirect(_safe_next(request))
+    return redirect(_safe_next(request, home_of(person)))
 
 
 def _only_in_demo() -> None:
@@ -82,7 +83,7 @@ def _only_in_demo() -> None:
         raise Http404
 
 
-def _safe_next(request: HttpRequest) -> str:
+def _safe_next(request: HttpRequest, otherwise: str = settings.LOGIN_REDIRECT_URL) -> str:
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else settings.LOGIN_REDIRECT_URL
+    return wanted if safe else otherwise

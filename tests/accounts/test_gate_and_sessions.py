@@ -272,3 +272,13 @@ def test_preferences_say_who_one_is(ana, signed_in):
     page = signed_in(ana).get("/cuenta/").content.decode()
     assert "Ana Robles" in page
     assert "Responsable de caso" in page
+
+
+def test_each_role_arrives_where_it_has_work(client, settings, cast):
+    settings.HILO_DEMO = True
+    arrived = {}
+    for name in ("ana", "ada", "saul"):
+        answer = client.post(reverse("accounts:demo_enter"), {"user": getattr(cast, name).pk})
+        arrived[name] = answer.url
+        assert client.get(answer.url).status_code == 200
+    assert arrived == {"ana": "/", "ada": reverse("desk:record"), "saul": reverse("accounts:people")}
