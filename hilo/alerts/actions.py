@@ -3,12 +3,14 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from hilo.accounts.permissions import Permission
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 AT_ONCE = 500  # items in one transaction
 BYTES_AT_ONCE = 16 * 1024 * 1024
 KEPT_BYTES = 1024 * 1024  # of a quarantined item; a larger one is tried again from where it came
+MOST_NAME = 280  # signs of an item's name that are kept
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EMBEDDED = re.compile(rb"[A-Za-z0-9+/=_\-]{2000,}")
 
 
@@ -69,7 +73,8 @@ def import_source(
         refused: list[Refused] = []
         for item in handful:
             _parse(item, format, sender, drafts, refused)
-        _store(delivery, drafts, refused, counts, now=now, by=by)
+        arrived = {kept_name(item.name): item.data for item in handful}
+        _store(delivery, drafts, refused, counts, now=now, by=by, arrived=arrived)
         progress(len(handful))
     counts.quarantined += FileDetails.objects.filter(delivery=delivery, alert__isnull=True).count()
     delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()
@@ -112,21 +117,44 @@ def _parse(
     drafts: list[tuple[str, Draft]],
     refused: list[Refused],
 ) -> None:
+    name = kept_name(item.name)
     if item.refusal is not None or item.data is None:
         code, reason = item.refusal or ("empty", "El archivo está vacío.")
-        refused.append(Refused(item.name, code, reason, None, item.size))
+        refused.append(Refused(name, code, reason, None, item.size))
         return
     try:
         found = formats.parse(item.data, name=item.name, format=format, sender=sender)
+        for draft in found:
+            check_storable(draft)
     except Malformed as wrong:
-        refused.append(Refused(item.name, wrong.code, str(wrong), item.data, item.size))
+        refused.append(Refused(name, wrong.code, str(wrong), item.data, item.size))
         return
     except Exception:
         reason = "El archivo no se pudo leer. Se guardó para revisarlo; vuelva a intentarlo tras actualizar Hilo."
-        refused.append(Refused(item.name, "unreadable", reason, item.data, item.size))
+        refused.append(Refused(name, "unreadable", reason, item.data, item.size))
         return
     for number, draft in enumerate(found):
-        drafts.append((item.name if len(found) == 1 else f"{item.name}#{number + 1}", draft))
+        drafts.append((name if len(found) == 1 else f"{name}#{number + 1}", draft))
+
+
+def kept_name(name: str) -> str:
+    """The name under which an item is kept: storable, at most 280 signs, and still its own when it was cut."""
+    text = _UNSTORABLE.sub("?", name)
+    if text == name and len(name) <= MOST_NAME:
+        return name
+    whole = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{text[: MOST_NAME - 14]}… {whole}"
+
+
+def check_storable(draft: Draft) -> None:
+    """Sender and reference are what an alert is known by: they are never cut. Raises Malformed."""
+    for text, field, reason in (
+        (draft.sender, "sender", "Su remitente no se puede guardar como vino: pida el aviso corregido."),
+        (draft.report_id, "report_id", "Su referencia no se puede guardar como vino: pida el aviso corregido."),
+    ):
+        most = Alert._meta.get_field(field).max_length or 0
+        if not text.strip() or len(text) > most or _UNSTORABLE.search(text):
+            raise Malformed("bad_reference", reason)
 
 
 def _store(
@@ -137,15 +165,23 @@ def _store(
     *,
     now: datetime,
     by: "User | None",
+    arrived: Mapping[str, bytes | None] = MappingProxyType({}),
 ) -> None:
-    """One transaction; if the database refuses the handful, each draft alone, and what fails is quarantined."""
+    """One transaction; if that fails, each draft alone, and what fails is quarantined as it ``arrived``, by name."""
     try:
+        for _member, draft in drafts:
+            check_storable(draft)
         done = _store_together(delivery, drafts, refused, now=now, by=by)
     except Exception:
-        if len(drafts) <= 1 and refused:
-            raise
-        done = _store_one_by_one(delivery, drafts, refused, now=now, by=by)
+        done = _store_one_by_one(delivery, drafts, refused, now=now, by=by, arrived=arrived)
     counts.add(done)
+
+
+def _one_import_at_a_time() -> None:
+    """Two imports at once must not both open a case for one account; readers are not held up."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE alerts_alert IN SHARE ROW EXCLUSIVE MODE")
 
 
 @transaction.atomic
@@ -157,10 +193,7 @@ def _store_together(
     now: datetime,
     by: "User | None",
 ) -> Counts:
-    if connection.vendor == "postgresql":
-        # Two imports at once must not both open a case for one account; readers are not held up.
-        with connection.cursor() as cursor:
-            cursor.execute("LOCK TABLE alerts_alert IN SHARE ROW EXCLUSIVE MODE")
+    _one_import_at_a_time()
     counts = Receiver(delivery=delivery, now=now, by=by).take(drafts) if drafts else Counts()
     for one in refused:
         counts.quarantined += quarantine(one, delivery=delivery, now=now)
@@ -174,23 +207,39 @@ def _store_one_by_one(
     *,
     now: datetime,
     by: "User | None",
+    arrived: Mapping[str, bytes | None],
 ) -> Counts:
+    """Raises OperationalError when it is the database that fails: the import is then taken up again later."""
     counts = _store_together(delivery, [], refused, now=now, by=by)
     for member, draft in drafts:
         try:
+            check_storable(draft)
             counts.add(_store_together(delivery, [(member, draft)], [], now=now, by=by))
-        except Exception:
-            reason = "La alerta se leyó pero no se pudo guardar. Avise a quien administra Hilo."
-            data = canonical_bytes(draft.payload)
-            lost = Refused(member, "not_stored", reason, data, len(data))
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as wrong:
+            lost = _lost(member, draft, wrong, arrived.get(member) or arrived.get(member.rpartition("#")[0]))
             counts.add(_store_together(delivery, [], [lost], now=now, by=by))
     return counts
 
 
+def _lost(member: str, draft: Draft, wrong: Exception, data: bytes | None) -> Refused:
+    """What could be read and not kept, as it arrived, else as it was read."""
+    if data is None:
+        with suppress(ValueError, TypeError, RecursionError):
+            data = canonical_bytes(draft.payload)
+    code, reason = "not_stored", "La alerta se leyó pero no se pudo guardar. Avise a quien administra Hilo."
+    if isinstance(wrong, Malformed):
+        code, reason = wrong.code, str(wrong)
+    return Refused(kept_name(member), code, reason, data, len(data or b""))
+
+
 def quarantine(one: Refused, *, delivery: Delivery, now: datetime) -> int:
     """Keep what could not be read, clocked. Returns 1; an item that already waits is counted again."""
-    fingerprint = hashlib.sha256(one.data or f"{one.name}\0{one.code}\0{one.size}".encode()).digest()
-    known = Quarantined.objects.filter(source=one.name[:300], fingerprint=fingerprint, state="waiting").first()
+    told = f"{one.name}\0{one.code}\0{one.size}".encode("utf-8", "surrogatepass")
+    fingerprint = hashlib.sha256(one.data or told).digest()
+    again = (Quarantined.State.WAITING, Quarantined.State.SET_ASIDE)  # what a person set aside does not come back
+    known = Quarantined.objects.filter(source=one.name[:300], fingerprint=fingerprint, state__in=again).first()
     if known is not None:
         if known.delivery_id != delivery.pk:
             known.times += 1
@@ -225,6 +274,7 @@ def check_can_handle(item: Quarantined, *, by: "User") -> None:
 @transaction.atomic
 def retry(*, item: Quarantined, by: "User", now: datetime) -> Counts:
     """Read a quarantined item again. Raises Denied with the reason when it still cannot be read."""
+    _one_import_at_a_time()  # before the item, as an import does
     item = Quarantined.objects.select_for_update().get(pk=item.pk)
     check_can_handle(item, by=by)
     if item.sealed is None:
@@ -232,7 +282,9 @@ def retry(*, item: Quarantined, by: "User", now: datetime) -> Counts:
     data = vault().open(bytes(item.sealed), place=f"quarantine:{item.pk}")
     try:
         found = formats.parse(data, name=item.source, format="auto", sender=item.delivery.sender or None)
-        drafts = [(f"{item.source}#{n + 1}", draft) for n, draft in enumerate(found)]
+        drafts = [(f"{kept_name(item.source)}#{n + 1}", draft) for n, draft in enumerate(found)]
+        for draft in found:
+            check_storable(draft)
         counts = _store_together(item.delivery, drafts, [], now=now, by=by)
     except Malformed as wrong:
         raise Denied(_("Sigue sin poder leerse: %(reason)s") % {"reason": _(str(wrong))}) from None
@@ -271,6 +323,7 @@ def type_letter(*, payload: dict[str, Any], by: "User", now: datetime) -> tuple[
     if not by.has(Permission.ALERT_TYPE):
         raise Denied(_("Su papel no permite capturar cartas. Pídalo a quien supervisa."))
     draft = draft_from_letter(payload)
+    check_storable(draft)
     delivery = _take_up(name=f"letter:{uuid7()}", now=now, by=by, sender=draft.sender)
     counts = _store_together(delivery, [("letter", draft)], [], now=now, by=by)
     delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()

@@ -7,7 +7,7 @@ Everything is written by one :class:`~hilo.cases.thread.Weave` and a few bulk st
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 CAMPAIGN = frozenset({"viral", "batched", "misleading", "widespread"})  # factors of a file that goes round
 SAME_PRIOR = "same_prior"  # two reports name one that has not come: suggested, not certain
+EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)  # no report is older: what says so is a mistake
+ONE_DAY = timedelta(days=1)  # how far a sender's clock may be ahead of ours
 MOST_SUGGESTIONS = 5  # per alert, the rarest values first
 ALERT_COLUMNS = [
     "disposition",
@@ -485,6 +487,6 @@ def _sender_start(draft: AlertDraft, now: datetime) -> tuple[datetime, str]:
     """From when the sender's data lapses, and on what basis: the earliest certain date errs on the safe side."""
     for basis in ("received_at", "made_available_at", "incident_at"):
         moment: datetime | None = getattr(draft, basis)
-        if moment is not None:
+        if moment is not None and EARLIEST <= moment <= now + ONE_DAY:
             return moment, basis
     return now, "our_receipt"
