@@ -36,7 +36,6 @@ from hilo.lib.ids import uuid7
 from hilo.linkage import index
 from hilo.linkage.actions import Pair, pair, suggest
 from hilo.linkage.index import Seen
-from hilo.linkage.models import Observation
 from hilo.reference import pack
 from hilo.reference.pack import Choice
 
@@ -104,7 +103,7 @@ class Receiver:
         self._found_home: list[FileDetails] = []
         self._replays: list[Replay] = []
         self._campaigns: list[Campaign] = []
-        self._observations: list[Observation] = []
+        self._sightings: list[index.Sighting] = []
         self._kinds: dict[bytes, str] = {}
         self._written: dict[uuid.UUID, set[bytes]] = {}  # values by alert
         self._suggestions: dict[Pair, list[dict[str, object]]] = {}
@@ -156,9 +155,9 @@ class Receiver:
         self.known.details[*ref, digest] = (self.delivery.pk, member)
         self.counts.details += 1
         pk = uuid7()
-        row = FileDetails(
-            id=pk, sender=ref[0], report_id=ref[1], digest=digest, sealed=seal_details(draft, pk),
-            delivery=self.delivery, member=member, entered_at=self.now, due_at=self._details_due(),
+        row = bulk.made(
+            FileDetails, id=pk, sender=ref[0], report_id=ref[1], digest=digest, sealed=seal_details(draft, pk),
+            delivery_id=self.delivery.pk, member=member, entered_at=self.now, due_at=self._details_due(),
         )  # fmt: skip
         self._details.append(row)
         alert = self.known.alerts.get(ref)
@@ -230,7 +229,8 @@ class Receiver:
         self._look_again(one, alert, case)
 
     def _new(self, one: Prepared) -> None:
-        alert = Alert(
+        alert = bulk.made(
+            Alert,
             id=uuid7(),
             sender=one.draft.sender,
             report_id=one.draft.report_id,
@@ -274,9 +274,9 @@ class Receiver:
         """A new case by its course; a viral report folds under the campaign of its file, still followed."""
         choice = choose_course("alert", alert.state, judged.tier)
         owner = desk_account(choice.institution)
-        case = Case(
-            kind="alert", tier=judged.tier, points=judged.points, institution=choice.institution,
-            state=alert.state, course=choice.course, route_reason=reason, owner=owner, opened_at=self.now,
+        case = bulk.made(
+            Case, kind="alert", tier=judged.tier, points=judged.points, institution=choice.institution,
+            state=alert.state, course=choice.course, route_reason=reason, owner_id=owner.pk, opened_at=self.now,
         )  # fmt: skip
         alert.case, alert.disposition = case, Disposition.OPENED
         self.weave.open(case)
@@ -386,9 +386,7 @@ class Receiver:
                 self._sight(seen, alert, case)
 
     def _sight(self, seen: Seen, alert: Alert, case: Case) -> None:
-        self._observations.append(
-            Observation(blind=seen.blind, subject=alert.pk, thread=case.pk, party=seen.party, mentioned=seen.mentioned)
-        )
+        self._sightings.append(index.Sighting(seen.blind, alert.pk, case.pk, str(seen.party), seen.mentioned))
         self._written.setdefault(alert.pk, set()).add(seen.blind)
         self._kinds[seen.blind] = seen.kind
         self.known.counts[seen.blind] = self.known.counts.get(seen.blind, 0) + 1
@@ -443,8 +441,8 @@ class Receiver:
 
     def _note_triage(self, alert: Alert, case: Case, judged: Assessment) -> None:
         self._triages.append(
-            AlertTriage(
-                alert=alert, version=alert.versions, tier=judged.tier, points=judged.points,
+            bulk.made(
+                AlertTriage, alert_id=alert.pk, version=alert.versions, tier=judged.tier, points=judged.points,
                 result=canonical_bytes(judged.as_json()).decode(), entered_at=self.now,
             )
         )  # fmt: skip
@@ -464,9 +462,10 @@ class Receiver:
     def _keep_version(self, one: Prepared, alert: Alert) -> None:
         pk = uuid7()
         self._versions.append(
-            AlertVersion(
-                id=pk, alert=alert, number=alert.versions, format=one.draft.format, digest=one.digest,
-                sealed=seal_alert(one.draft, pk), delivery=self.delivery, member=one.member, entered_at=self.now,
+            bulk.made(
+                AlertVersion, id=pk, alert_id=alert.pk, number=alert.versions, format=one.draft.format,
+                digest=one.digest, sealed=seal_alert(one.draft, pk), delivery_id=self.delivery.pk,
+                member=one.member, entered_at=self.now,
             )
         )  # fmt: skip
         self.known.digests.setdefault(alert.pk, {})[one.digest] = (self.delivery.pk, one.member)
@@ -477,7 +476,7 @@ class Receiver:
             self._alerts, self._versions, self._triages, self._details, self._replays, self._campaigns,
         ):  # fmt: skip
             bulk.insert(rows)
-        index.record(self._observations, self._kinds)
+        index.record(self._sightings, self._kinds)
         suggest(self._suggestions, at=self.now)
         bulk.update([alert for pk, alert in self._changed.items() if pk not in self._new_alerts], ALERT_COLUMNS)
         bulk.update(self._found_home, ["alert"])

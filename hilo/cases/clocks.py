@@ -9,6 +9,7 @@ from functools import cache
 from django.db import transaction
 
 from hilo.cases.models import Case, Clock, ClockChange, Closure, RuleText
+from hilo.ledger import bulk
 from hilo.lib.calendar import Line, Span, Unit, WorkCalendar
 from hilo.lib.canonical import canonical_bytes
 from hilo.lib.ids import uuid7
@@ -62,7 +63,8 @@ def _plain_calendar() -> WorkCalendar:
 
 def born(rule: ClockRule, case: Case, *, subject: uuid.UUID, start: datetime, calendar: WorkCalendar) -> Clock:
     """A new clock of a case, not yet saved."""
-    return Clock(
+    return bulk.made(
+        Clock,
         id=uuid7(),
         case_id=case.pk,
         rule=rule.code,

@@ -104,7 +104,8 @@ class Weave:
         meaning = pack().event_kinds[kind]
         who = None if machine else self.by
         pk = uuid7()
-        event = Event(
+        event = bulk.made(
+            Event,
             id=pk,
             case_id=case.pk,
             kind=kind,

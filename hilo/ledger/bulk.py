@@ -1,38 +1,69 @@
 """Many rows into one table, or changed in it, as fast as the engine takes them.
 
-PostgreSQL gets COPY and one UPDATE from arrays, SQLite one prepared statement. Both write the same rows (a test compares them);
-no signal is sent and no ``save`` is called, so only models without either come here.
+PostgreSQL gets COPY and one UPDATE from arrays, SQLite one prepared statement. Both write the same rows
+(a test compares them); no signal is sent and no ``save`` is called, so only models without either come
+here. What the database refuses is raised as Django's own errors.
 """
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import cache
+from operator import attrgetter
+from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
+from django.db.models.base import ModelState
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def made(model: type[Row], **columns: Any) -> Row:
+    """A row that is not saved yet, without the cost of Django's constructor.
+
+    ``columns`` by the name of the attribute (``case_id``, not ``case``); the others get their defaults.
+    """
+    row = model.__new__(model)
+    values, makers = _defaults(model)
+    row.__dict__.update(values)
+    row.__dict__.update(columns)
+    for name, make in makers:
+        if name not in columns:
+            row.__dict__[name] = make()
+    row._state = ModelState()
+    return row
+
+
+@cache
+def _defaults(model: type[models.Model]) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]]]:
+    """The values that rows of a model begin with, and what makes those that differ from row to row."""
+    fields = model._meta.concrete_fields
+    makers = [(f.attname, f.default) for f in fields if f.has_default() and callable(f.default)]
+    made_anew = dict(makers)
+    return {f.attname: f.get_default() for f in fields if f.attname not in made_anew}, makers
 
 
 def insert(rows: Sequence[models.Model]) -> None:
     """Insert unsaved rows of one model; a row without primary key gets it from the database."""
-    if not rows:
-        return
-    meta = type(rows[0])._meta
-    fields = [f for f in meta.concrete_fields if not (f.primary_key and getattr(rows[0], f.attname) is None)]
+    if rows:
+        fields = type(rows[0])._meta.concrete_fields
+        names = [f.attname for f in fields if not (f.primary_key and getattr(rows[0], f.attname) is None)]
+        insert_values(type(rows[0]), names, map(attrgetter(*names), rows))
+
+
+def insert_values(model: type[models.Model], names: Sequence[str], values: Iterable[Sequence[Any]]) -> None:
+    """The same from bare values, in the order of ``names`` (two or more attributes)."""
+    fields = [_field(model, name) for name in names]
     columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
-    table = connection.ops.quote_name(meta.db_table)
-    with connection.cursor() as cursor:
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:  # type: ignore[attr-defined]
-                names = [f.attname for f in fields]
-                for row in rows:
-                    copy.write_row([getattr(row, name) for name in names])
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
         else:
             marks = ", ".join(["%s"] * len(fields))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", _prepared(rows, fields))  # noqa: S608
-
-
-def _prepared(rows: Sequence[models.Model], fields: Sequence[Any]) -> Iterator[list[Any]]:
-    pairs = [(f.attname, f.get_db_prep_save) for f in fields]
-    for row in rows:
-        yield [prep(getattr(row, name), connection) for name, prep in pairs]
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", list(_prepared(values)))  # noqa: S608
 
 
 def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
@@ -40,7 +71,7 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
     if not rows:
         return
     meta = type(rows[0])._meta
-    fields = [meta.get_field(name) for name in names]
+    fields = [_field(type(rows[0]), name) for name in names]
     table, key = connection.ops.quote_name(meta.db_table), meta.pk
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -55,7 +86,29 @@ def update(rows: Sequence[models.Model], names: Sequence[str]) -> None:
             )
         else:
             sets = ", ".join(f'"{f.column}" = %s' for f in fields)
+            wanted = attrgetter(*(f.attname for f in [*fields, key]))
             cursor.executemany(
                 f'UPDATE {table} SET {sets} WHERE "{key.column}" = %s',  # noqa: S608
-                _prepared(rows, [*fields, key]),
+                list(_prepared(map(wanted, rows))),
             )
+
+
+def _prepared(rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
+    """Values as SQLite keeps them. Most moments are the same few, so their text is remembered."""
+    moments: dict[datetime, Any] = {}
+    adapt = connection.ops.adapt_datetimefield_value
+    for row in rows:
+        values = list(row)
+        for place, value in enumerate(values):
+            kind = type(value)
+            if kind is UUID:
+                values[place] = value.hex
+            elif kind is datetime:
+                if value not in moments:
+                    moments[value] = adapt(value)
+                values[place] = moments[value]
+        yield values
+
+
+def _field(model: type[models.Model], name: str) -> Any:
+    return next(f for f in model._meta.concrete_fields if name in (f.attname, f.name))

@@ -8,12 +8,13 @@ from uuid import UUID
 from django.db import connection
 from django.db.transaction import TransactionManagementError
 
-from hilo.ledger import rows
+from hilo.ledger import bulk, rows
 from hilo.ledger.encoding import GENESIS, entry_hash, microseconds
 from hilo.ledger.models import Chain, Entry
 from hilo.ledger.seal import head_mac, keys
 
 _COLUMNS = ("chain", "seq", "kind", "subject", "content", "at", "prev", "hash")
+_CHAIN_COLUMNS = ("chain", "length", "head", "mac")
 KIND_LENGTH = 64
 
 
@@ -29,7 +30,7 @@ class NewEntry:
 
 
 def append(entries: Sequence[NewEntry]) -> None:
-    """Add entries, in the order given, to any number of chains; three statements in all.
+    """Add entries, in the order given, to any number of chains; four statements in all.
 
     Runs inside the caller's transaction, together with the rows vouched for, or raises
     TransactionManagementError. The chains stay locked until it ends. Where the lock cannot reach (the
@@ -42,13 +43,13 @@ def append(entries: Sequence[NewEntry]) -> None:
     if not entries:
         return
     heads = _lock({entry.chain for entry in entries})
-    rows.insert(Entry, _COLUMNS, list(_linked(entries, heads)))
+    new = {chain for chain, (length, _head) in heads.items() if length == 0}
+    bulk.insert_values(Entry, _COLUMNS, list(_linked(entries, heads)))
     key = keys().ledger_mac
-    rows.upsert(
-        Chain,
-        ("chain", "length", "head", "mac"),
-        [(chain, seq, head, head_mac(key, chain.bytes, seq, head)) for chain, (seq, head) in heads.items()],
-    )
+    ends = [(chain, seq, head, head_mac(key, chain.bytes, seq, head)) for chain, (seq, head) in heads.items()]
+    bulk.insert_values(Chain, _CHAIN_COLUMNS, [end for end in ends if end[0] in new])
+    if known := [end for end in ends if end[0] not in new]:
+        rows.upsert(Chain, _CHAIN_COLUMNS, known)
 
 
 def _lock(chains: set[UUID]) -> dict[UUID, tuple[int, bytes]]:

@@ -122,8 +122,9 @@ class WorkCalendar:
         self.zone = ZoneInfo(time_zone)
         self.closures = dict(closures or {})
         self._years: dict[int, dict[date, Off]] = {}
-        # An import asks the same few (day, span) thousands of times a second.
+        # An import asks for the same few spans, from one moment or from few days, thousands of times a second.
         self._last_day_remembered = lru_cache(maxsize=65536)(self._last_day)
+        self._plain_due_remembered = lru_cache(maxsize=4096)(self._plain_due)
 
     def reason_off(self, day: date) -> Off | None:
         """Why ``day`` is not a working day, or None."""
@@ -148,6 +149,8 @@ class WorkCalendar:
         before the end gives :data:`NEVER`. Raises ValueError for a moment without zone and BadInput
         for a start before the year 1900; an end after the year 9000 is :data:`NEVER`.
         """
+        if not pauses and not extensions:
+            return self._plain_due_remembered(start, span)
         moment = _instant(start)
         halts = _merged(pauses)
         for leg in (span, *extensions):
@@ -170,9 +173,7 @@ class WorkCalendar:
         lines = [Line(self._local(moment), Why.START, at=moment)]
         for number, leg in enumerate((span, *extensions)):
             if number:
-                lines.append(
-                    Line(self._local(moment), Why.EXTENDED, count=leg.amount, at=moment, name=leg.unit)
-                )
+                lines.append(Line(self._local(moment), Why.EXTENDED, count=leg.amount, at=moment, name=leg.unit))
             end = self._leg(moment, leg, halts)
             lines += self._hour_lines(moment, end, halts) if leg.unit == Unit.HOURS else []
             lines += self._day_lines(moment, end, leg, halts) if leg.unit != Unit.HOURS else []
@@ -180,6 +181,9 @@ class WorkCalendar:
             if end == NEVER:
                 break
         return [*lines, Line(self._local(moment), Why.DUE, at=moment)]
+
+    def _plain_due(self, start: datetime, span: Span) -> datetime:
+        return self._leg(_instant(start), span, [])
 
     def _leg(self, start: datetime, span: Span, halts: list[Pause]) -> datetime:
         if start.year > LAST_YEAR:
@@ -236,9 +240,7 @@ class WorkCalendar:
     def _roll_lines(self, last: date, end: date) -> Iterator[Line]:
         for gone in range((end - last).days):
             off = self.reason_off(last + gone * ONE_DAY)
-            yield Line(
-                last + gone * ONE_DAY, Why.ROLLED, name=off.es if off else "", name_en=off.en if off else ""
-            )
+            yield Line(last + gone * ONE_DAY, Why.ROLLED, name=off.es if off else "", name_en=off.en if off else "")
 
     def _hour_lines(self, start: datetime, end: datetime, halts: list[Pause]) -> list[Line]:
         return [
@@ -294,9 +296,7 @@ def _instant(moment: datetime) -> datetime:
 def _merged(pauses: Sequence[Pause]) -> list[Pause]:
     """In order and in UTC, overlapping ones joined, empty ones left out."""
     merged: list[Pause] = []
-    for begin, until in sorted(
-        ((b.astimezone(UTC), u and u.astimezone(UTC)) for b, u in pauses), key=lambda p: p[0]
-    ):
+    for begin, until in sorted(((b.astimezone(UTC), u and u.astimezone(UTC)) for b, u in pauses), key=lambda p: p[0]):
         if until is not None and until <= begin:
             continue
         if merged and (merged[-1][1] is None or begin <= merged[-1][1]):

@@ -4,7 +4,6 @@ A sealed value is ``nonce (12 bytes) || ciphertext || tag (16 bytes)`` and is bo
 where it stands, so that a value moved to another row or column does not open.
 """
 
-import hashlib
 import hmac
 import os
 
@@ -47,4 +46,4 @@ class Vault:
     def blind(self, kind: str, value: str) -> bytes:
         """A keyed index of 16 bytes: equal values of one kind meet, nothing can be read from it."""
         message = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
-        return hmac.new(self._index_key, message, hashlib.sha256).digest()[:16]
+        return hmac.digest(self._index_key, message, "sha256")[:16]

@@ -2,8 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -14,8 +13,7 @@ HOT = 20  # a value in more subjects than this is common property: it is kept, s
 GROUP = 900  # values asked for in one statement; the portable limit of parameters is 999
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A value as it stands in a subject. ``blind`` 16 bytes; ``party`` whose it is; ``strong``: may suggest."""
 
     blind: bytes
@@ -25,11 +23,21 @@ class Seen:
     strong: bool
 
 
+class Sighting(NamedTuple):
+    """A row of :class:`Observation` to be written: value, subject, thread, whose it is, mentioned or a field."""
+
+    blind: bytes
+    subject: uuid.UUID
+    thread: uuid.UUID
+    party: str
+    mentioned: bool
+
+
 def counts(blinds: Iterable[bytes]) -> dict[bytes, int]:
     """How many subjects carry each value; unknown values are absent."""
     found: dict[bytes, int] = {}
     for group in _groups(blinds):
-        for blind, seen in Value.objects.filter(blind__in=group).values_list("blind", "seen"):
+        for blind, seen in _among(Value, ("blind", "seen"), group):
             found[bytes(blind)] = seen
     return found
 
@@ -38,8 +46,7 @@ def threads(blinds: Iterable[bytes]) -> dict[bytes, list[tuple[uuid.UUID, str, b
     """For each value its ``(thread, party, mentioned)``, oldest first. Ask only for values that are not hot."""
     found: dict[bytes, list[tuple[uuid.UUID, str, bool]]] = {}
     for group in _groups(blinds):
-        rows = Observation.objects.filter(blind__in=group).order_by("id")
-        for blind, thread, party, mentioned in rows.values_list("blind", "thread", "party", "mentioned"):
+        for blind, thread, party, mentioned in _among(Observation, ("blind", "thread", "party", "mentioned"), group):
             found.setdefault(bytes(blind), []).append((thread, party, mentioned))
     return found
 
@@ -53,9 +60,10 @@ def values_of(subjects: Iterable[uuid.UUID]) -> dict[uuid.UUID, set[bytes]]:
     return found
 
 
-def record(rows: Sequence[Observation], kinds: dict[bytes, str]) -> None:
+def record(rows: Sequence[Sighting], kinds: dict[bytes, str]) -> None:
     """Write observations and raise the counts of their values: one statement each."""
-    bulk.insert(rows)
+    if rows:
+        bulk.insert_values(Observation, Sighting._fields, rows)
     tally: dict[bytes, int] = {}
     for row in rows:
         blind = bytes(row.blind)
@@ -82,6 +90,21 @@ def _raise_counts(rows: Sequence[tuple[bytes, str, int]]) -> None:
                 f"INSERT INTO {table} (blind, kind, seen, excluded) VALUES (%s, %s, %s, '') {add}",  # noqa: S608
                 rows,
             )
+
+
+def _among(model: type[Observation | Value], columns: Sequence[str], blinds: Sequence[bytes]) -> Iterable[Any]:
+    """Rows that carry one of the values, oldest first."""
+    if connection.vendor != "postgresql":
+        return model._default_manager.order_by("pk").filter(blind__in=blinds).values_list(*columns)
+    wanted = "{" + ",".join(f'"\\\\x{blind.hex()}"' for blind in blinds) + "}"  # one text, not thousands of parameters
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(columns)} FROM {table} WHERE blind = ANY(%s::bytea[]) ORDER BY {model._meta.pk.column}",  # noqa: S608
+            [wanted],
+        )
+        rows: list[Any] = cursor.fetchall()
+    return rows
 
 
 def _groups(blinds: Iterable[bytes]) -> Iterable[list[bytes]]:
