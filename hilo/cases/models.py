@@ -122,6 +122,9 @@ class Case(models.Model):
             models.Index(fields=["parent"], name="case_folded", condition=Q(parent__isnull=False)),
             models.Index(fields=["tier", "next_due_at", "id"], name="case_open", condition=Q(status="open")),
             models.Index(fields=["next_clock"], name="case_by_next_clock"),
+            models.Index(
+                fields=["institution"], name="case_silent", condition=Q(status="open", silent_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -187,6 +187,10 @@ class Migration(migrations.Migration):
             model_name='case',
             index=models.Index(fields=['next_clock'], name='case_by_next_clock'),
         ),
+        migrations.AddIndex(
+            model_name='case',
+            index=models.Index(condition=models.Q(('silent_at__isnull', False), ('status', 'open')), fields=['institution'], name='case_silent'),
+        ),
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('status', 'closed'), models.Q(('next_clock__isnull', False), ('next_due_at__isnull', False), ('owner__isnull', False), models.Q(('next_duty', ''), _negated=True)), _connector='OR'), name='open_case_has_owner_duty_and_clock'),
