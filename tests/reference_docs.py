@@ -15,6 +15,8 @@ NOTICE = "<!-- Written by `make docs` from the code; change the code, not this p
 
 def pages() -> dict[str, str]:
     """Name of each file of docs/reference and its whole text; needs Django set up."""
+    from django.utils.translation import override
+
     from tests import reference_code as code
     from tests import reference_pack as pack
 
@@ -32,7 +34,8 @@ def pages() -> dict[str, str]:
         "outcomes": pack.outcomes,
         "terminology": pack.terminology,
     }
-    found = {f"{name}.md": f"{NOTICE}\n{write()}" for name, write in writers.items()}
+    with override("es"):  # whatever a page shown before has left active
+        found = {f"{name}.md": f"{NOTICE}\n{write()}" for name, write in writers.items()}
     found["README.md"] = f"{NOTICE}\n{_index(found)}"
     return found
 

@@ -85,7 +85,7 @@ def test_every_link_leads_somewhere(path):
 
 def named_commands(text):
     """Commands as a text names them, `hilo …` or bin/hilo …, up to their first argument or option."""
-    return re.findall(r"(?:`|«|bin/)hilo ([a-z-]+(?: [a-z-]+)?)(?=[\s`».,]|$)", text, re.MULTILINE)
+    return re.findall(r"(?:`|«|bin/)hilo ([a-z][a-z-]*(?: [a-z][a-z-]*)?)(?=[\s`».,]|$)", text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=IDS)
