@@ -149,3 +149,11 @@ def test_the_words_to_avoid_stand_in_no_document(path):
     text = path.read_text(encoding="utf-8").lower()
     quoted = re.sub(r"«[^»]*»|\"[^\"]*\"", "", text)
     assert [word for word in avoided() if re.search(rf"\b{re.escape(word)}\b", quoted)] == []
+
+
+def test_the_glossary_names_code_that_exists():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "hilo").rglob("*.py"))
+    rows = [line.split(" | ") for line in (ROOT / "docs" / "glossary.md").read_text().splitlines() if "`" in line]
+    names = [name.rpartition(":")[2] for row in rows for name in re.findall(r"`([\w.:]+)`", row[2])]
+    assert len(names) > 30
+    assert [name for name in names if not re.search(rf"\b{name.rpartition('.')[2]}\b", source)] == []
