@@ -52,9 +52,12 @@ CAST = {
 def _forget_what_the_process_remembers() -> Iterator[None]:
     from django.core.cache import cache
 
+    from django.utils import translation
+
     from hilo.accounts.actions import forget_desk_accounts
 
     yield
+    translation.deactivate()  # a page asked for in English must not leave English behind
     forget_desk_accounts()
     cache.clear()
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from hilo.lib.canonical import canonical_bytes
 from hilo.lib.errors import Denied
 from hilo.linkage.models import Judgement, Suggestion
@@ -35,7 +37,7 @@ def suggest(found: Mapping[Pair, Sequence[Mapping[str, object]]], *, at: datetim
 def judge(*, suggestion: Suggestion, judgement: str, by: "User", at: datetime) -> Suggestion:
     """Give a person's judgement. Raises Denied when it is not one of the answers."""
     if judgement not in (Judgement.ACCEPTED, Judgement.REJECTED, Judgement.UNSURE):
-        raise Denied("Elija una respuesta: es el mismo asunto, no lo es, o no se sabe.")
+        raise Denied(_("Elija una respuesta: es el mismo asunto, no lo es, o no se sabe."))
     suggestion.judgement, suggestion.decided_at, suggestion.decided_by = judgement, at, by
     suggestion.save(update_fields=["judgement", "decided_at", "decided_by"])
     return suggestion
