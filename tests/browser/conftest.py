@@ -2,17 +2,15 @@
 
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.wsgi import get_wsgi_application
-from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from waitress import create_server
+
+from tests.browser.serving import serving
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 SHOTS = Path(__file__).parents[2] / "shots"
@@ -28,10 +26,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the session; where none is installed the test is skipped and says why."""
+    """One Chromium for the session. Where none is installed the test is skipped and says why; with
+    HILO_REQUIRE_SERVICES=1, as on the way to a release, it fails.
+    """
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if path is None:
-        pytest.skip(f"no Chromium on PATH (looked for {', '.join(CHROMIUM_NAMES)})")
+        missing = f"no Chromium on PATH (looked for {', '.join(CHROMIUM_NAMES)})"
+        if os.environ.get("HILO_REQUIRE_SERVICES") == "1":
+            pytest.fail(f"{missing}, and HILO_REQUIRE_SERVICES=1 asks for it", pytrace=False)
+        pytest.skip(missing)
     # Playwright keeps an event loop in this thread; Django would take it for an async view.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as play:
@@ -107,25 +110,7 @@ def overflow() -> Callable[[Page], int]:
 
 
 @pytest.fixture
-def site(db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """The address of the running site, which sees what the test wrote without a commit.
-
-    One worker shares the test's connection, so the test must not touch the database while a page loads.
-    """
-    shared = connections["default"]
-    django = get_wsgi_application()
-
-    def answer(environ: Any, start_response: Any) -> Any:
-        connections["default"] = shared
-        return django(environ, start_response)
-
-    # Each request would end by closing a connection that is inside a transaction: the test's own.
-    monkeypatch.setattr(shared, "close_if_unusable_or_obsolete", lambda: None)
-    shared.inc_thread_sharing()
-    server = create_server(answer, host="127.0.0.1", port=0, threads=1)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    thread.join(5)
-    shared.dec_thread_sharing()
+def site(db: None) -> Iterator[str]:
+    """The address of the running site, which sees what the test wrote without a commit."""
+    with serving() as address:
+        yield address

@@ -1,0 +1,179 @@
+"""One institution's caseload with something of everything, and one institution that has nothing yet.
+
+Written once for a whole module of browser tests: what is asked of a page is asked of a page that is full.
+"""
+
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bench.generate import generate
+from hilo.accounts.actions import log_read
+from hilo.accounts.models import User
+from hilo.alerts import actions as alerts
+from hilo.alerts.formats.letter_json import draft_from_letter, letter_payload
+from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
+from hilo.alerts.receive import Receiver
+from hilo.cases import actions
+from hilo.cases.models import Case
+from hilo.ledger import checkpoint
+from hilo.linkage.actions import pair, suggest
+from hilo.linkage.models import Suggestion
+from hilo.web.commands import work_once
+
+PASSWORD = "una frase larga de prueba"
+EMAIL = "azul@correo.example"
+NAME = "Nombre Inventado"
+OURS, THEIRS, NEW = "FGE-NAY", "FGE-MOR", "FGE-COL"
+PEOPLE = {
+    "ana": ("Ana Robles", OURS, "caseworker"),
+    "beto": ("Beto Luna", OURS, "supervisor"),
+    "caro": ("Caro Mena", OURS, "intake_analyst"),
+    "tere": ("Tere Campos", OURS, "institution_head"),
+    "ada": ("Ada Cruz", OURS, "auditor"),
+    "saul": ("Saúl Vega", OURS, "system_administrator"),
+    "eva": ("Eva Prado", THEIRS, "caseworker"),
+    "vera": ("Vera Sol", NEW, "supervisor"),
+}
+DAY = timedelta(days=1)
+
+
+def write() -> SimpleNamespace:
+    """Write it into the open transaction. Answers the people by name, and the keys of what pages show."""
+    now = timezone.now()
+    people = {name: _person(name, *about) for name, about in PEOPLE.items()}
+    for number, days in enumerate((40, 1)):
+        _import(now - days * DAY, number)
+    load = SimpleNamespace(people=people, now=now)
+    _letters(load)
+    _full_case(load)
+    _closed_case(load)
+    _campaign(load)
+    _unread(load)
+    work_once(now)
+    checkpoint.make(now)
+    return load
+
+
+def _person(name: str, shown: str, institution: str, role: str) -> User:
+    person: User = User.objects.create_user(
+        name, PASSWORD, display_name=shown, institution=institution, role=role, language="es"
+    )
+    return person
+
+
+def _import(came: datetime, number: int) -> None:
+    """Alerts as a platform's files bring them: versions, replays, file details, urgent ones, unreadable ones."""
+    with tempfile.TemporaryDirectory() as folder:
+        first = 200_000_001 + number * 10_000
+        generate(
+            (30, 20)[number],
+            seed=7 + number,
+            out=Path(folder),
+            until=came,
+            first_id=first,
+            states=("NAY",),
+            malformed=True,
+        )
+        alerts.import_source(source=Path(folder) / "alerts", name=f"prueba:{number}", now=came)
+
+
+@transaction.atomic
+def _letter(reference: str, now: datetime, **more: Any) -> Alert:
+    place = {"party": "incident", "country": "MX", "region": "NAY"}
+    more["persons"] = [*more.get("persons", []), place]
+    draft = draft_from_letter(letter_payload(sender="INTERPOL", reference=reference, **more))
+    delivery = Delivery.objects.create(source="carta", started_at=now, finished_at=now)
+    Receiver(delivery=delivery, now=now, by=None).take([("carta", draft)])
+    return Alert.objects.get(sender="INTERPOL", report_id=reference)
+
+
+def _letters(load: SimpleNamespace) -> None:
+    """An alert that says all an alert can say, in two versions, the second of which came twice."""
+    for age, narrative in ((11, "Relato inventado"), (12, "Relato inventado " + "palabra" * 20), (12, "otra vez")):
+        load.alert = _letter(
+            "OCN-0001",
+            load.now - 3 * DAY,
+            incident_type="Child Pornography (possession, manufacture, and distribution)",
+            narrative=narrative,
+            requested_action="Identificar",
+            platform="Red",
+            answer_by=(load.now + 9 * DAY).date(),
+            persons=[{"party": "victim", "name": NAME, "school": "Escuela del Valle", "age": age}],
+            entities=[
+                {"kind": "email", "value": EMAIL, "party": "reported"},
+                {"kind": "phone", "value": "+523111234567", "party": "reported"},
+                {"kind": "profile_url", "value": "https://red.example/" + "x" * 120, "party": "reported"},
+                {"kind": "email", "value": "agente@interpol.example", "party": "reporter"},
+            ],
+            attachments=[{"name": "archivo.bin", "algorithm": "SHA256", "hash": "0" * 58 + "abcdef"}],
+        )
+    load.other = _letter("OCN-0002", load.now - 2 * DAY, entities=[{"kind": "email", "value": EMAIL}]).case
+    detailed = FileDetails.objects.filter(alert__case__institution=OURS).order_by("id").first()
+    load.detailed = detailed.alert if detailed else None
+    load.changed = Alert.objects.filter(versions__gt=1, case__institution=OURS).exclude(pk=load.alert.pk).first()
+
+
+def _full_case(load: SimpleNamespace) -> None:
+    """Clocks in all states, notes, people, places, a suggestion to judge and looks at what is sealed."""
+    case, ana, beto, now = load.alert.case, load.people["ana"], load.people["beto"], load.now
+    actions.assign(cases=[case], to=ana, by=beto, now=now - 2 * DAY)
+    for kind, hours in (("child_protection.informed", 40), ("protection.order_issued", 30), ("prosecutor.informed", 9)):
+        at = now - timedelta(hours=hours)
+        actions.record(case=case, kind=kind, by=ana, now=now, happened_at=at, note="Oficio recibido")
+    actions.record(case=case, kind="note.added", by=ana, now=now, note="Conviene preguntar por la escuela.\n\nMañana.")
+    load.person = actions.add_person(case=case, role="child", by=ana, now=now, name=NAME, age=12, source="La carta")
+    actions.add_person(case=case, role="person_of_interest", by=ana, now=now)
+    load.place = actions.add_place(case=case, role="school", by=ana, now=now, name="Escuela del Valle", state="NAY")
+    actions.add_place(case=case, role="authority", institution="FGR", by=ana, now=now)
+    clocks = {clock.rule: clock for clock in case.clocks.live()}
+    load.paused, load.extended = clocks["restitution_diagnosis"], clocks["violence_order_lapses"]
+    actions.pause(clock=load.paused, until=now + 2 * DAY, reason="Viaje de la familia", by=ana, now=now)
+    load.running = case.clocks.live().exclude(pk__in=[load.paused.pk, load.extended.pk]).order_by("due_at").first()
+    suggest({pair(case.pk, load.other.pk): [{"kind": "email", "seen": 1}]}, at=now)
+    load.suggestion = Suggestion.objects.filter(
+        left__in=(case.pk, load.other.pk), right__in=(case.pk, load.other.pk)
+    ).get()
+    log_read(user=ana, subject_kind="alert", subject_id=load.alert.pk, field="texts", reason="para un oficio")
+    load.case = Case.objects.get(pk=case.pk)
+
+
+def _closed_case(load: SimpleNamespace) -> None:
+    """A case that a person ended."""
+    beto, now = load.people["beto"], load.now
+    case = _letter("OCN-0003", now - 5 * DAY).case
+    for clock in case.clocks.live().exclude(rule="silence"):
+        if not clock.informational:
+            actions.discharge(clock=clock, reason="No corresponde", by=beto, now=now)
+    load.closed = actions.close(case=case, reason=_an_outcome(), note="Se orientó a la familia.", by=beto, now=now)
+
+
+def _an_outcome() -> str:
+    from hilo.reference import pack
+
+    return next(code for code, one in pack().outcomes.items() if one.closes)
+
+
+def _campaign(load: SimpleNamespace) -> None:
+    """A viral campaign: the case that others fold under."""
+    load.campaign = Case.objects.filter(parent__isnull=False, institution=OURS).first().parent
+
+
+def _unread(load: SimpleNamespace) -> None:
+    """An item with a long name that waits, and one set aside."""
+    caro = load.people["caro"]
+    name = "carpeta/" + "nombre-muy-largo-" * 6 + ".json"
+    for source, data in ((name, b"{" * 40), ("acuse.json", b"[")):
+        delivery = Delivery.objects.create(
+            source=source, institution=OURS, started_at=load.now, finished_at=load.now, started_by=caro
+        )
+        refused = alerts.Refused(source, "malformed", "El JSON está incompleto.", data, len(data))
+        alerts.quarantine(refused, delivery=delivery, now=load.now)
+    load.unread, aside = Quarantined.objects.filter(delivery__started_by=caro).order_by("id")
+    load.handled = aside
+    alerts.set_aside(item=aside, why="es un acuse, no una alerta", by=caro, now=load.now)

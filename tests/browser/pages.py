@@ -1,0 +1,189 @@
+"""Every page of the staff site, and who opens it: what the browser suite goes through.
+
+``PAGES``: one row for each address that shows a page when it is opened; a new address without a row fails
+(tests/meta/test_browser_rows.py). ``MORE``: the same addresses in other states. ``ANSWERS``: what comes back
+when something is sent. Keys in ``of`` are attributes of the caseload (see caseload.py).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+from django.urls import reverse
+from playwright.sync_api import Page as Tab
+
+from hilo.cases.models import Case
+
+
+@dataclass(frozen=True)
+class Page:
+    """``name``: of its address; ``who``: of the cast, "" for nobody; ``of``: argument -> key of the caseload."""
+
+    name: str
+    who: str = ""
+    of: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    status: int = 200
+
+    def path(self, load: SimpleNamespace) -> str:
+        """The address, with the caseload's own objects."""
+        given = {name: _key(load, key) for name, key in self.of.items()}
+        return reverse(self.name, kwargs=given) + self.query
+
+
+def _key(load: SimpleNamespace, key: str) -> object:
+    """A case gives its code, anything else its primary key; text after "=" stands for itself."""
+    if key.startswith("="):
+        return key[1:]
+    found = getattr(load, key)
+    return found.code if isinstance(found, Case) else found.pk
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What comes after sending something from ``page``: fill ``fills`` (selector -> text), press ``press``."""
+
+    page: Page
+    press: str
+    fills: Mapping[str, str] = field(default_factory=dict)
+    choose: Mapping[str, str] = field(default_factory=dict)
+    status: int = 200
+
+    def send(self, tab: Tab) -> None:
+        """Do it in an open page."""
+        for selector, text in self.fills.items():
+            tab.locator(selector).fill(text)
+        for selector, value in self.choose.items():
+            tab.locator(selector).select_option(value)
+        tab.locator(self.press).first.click()
+        tab.wait_for_load_state()
+
+
+CASE = {"code": "case"}
+SEARCH = "form.asking button"
+ACT = "main form[method=post] p.actions button"
+
+
+def _act(name: str, who: str = "ana", **more: str) -> Page:
+    return Page(f"cases:{name}", who, {**CASE, **more})
+
+
+PAGES: dict[str, Page] = {
+    page.name: page
+    for page in (
+        Page("account_change_password", "ana"),
+        Page("account_login"),
+        Page("account_logout", "ana"),
+        Page("account_reauthenticate", "ana"),
+        Page("accounts:demo_people"),
+        Page("accounts:people", "beto"),
+        Page("accounts:preferences", "ana"),
+        Page("alerts:alert", "ana", {"pk": "alert"}),
+        Page("alerts:letter", "caro"),
+        Page("alerts:quarantine", "caro"),
+        Page("alerts:quarantine_item", "caro", {"pk": "unread"}),
+        _act("assign", "beto"),
+        _act("close"),
+        _act("discharge", pk="running"),
+        _act("extend", pk="extended"),
+        _act("file"),
+        _act("judge", pk="suggestion"),
+        _act("note"),
+        _act("pause", pk="paused"),
+        _act("person"),
+        _act("place"),
+        _act("record"),
+        Page("cases:reopen", "beto", {"code": "closed"}),
+        _act("resume", pk="paused"),
+        _act("reveal", what="=persona", pk="person"),
+        _act("state"),
+        Page("cases:take", "ana", {"code": "other"}),
+        _act("tier"),
+        Page("desk:inbox", "beto"),
+        Page("desk:overview", "beto"),
+        Page("desk:record", "ada"),
+        Page("desk:record_chain", "ada", {"chain": "case"}),
+        Page("desk:record_reads", "ada"),
+        Page("desk:search", "ana"),
+        Page("desk:story"),
+    )
+}
+
+# Addresses that only take what is sent, and answer with a redirect or with another page.
+SENT = {"accounts:demo_enter", "accounts:language", "alerts:retry", "alerts:reveal", "alerts:set_aside", "desk:assign"}
+
+NOWHERE = Page("cases:file", "ana", {"code": "=H-0000-0000"}, status=404)
+MORE: dict[str, Page] = {
+    "the alert of a caseworker of another institution": Page("alerts:alert", "eva", {"pk": "alert"}, status=404),
+    "a case that is not there": NOWHERE,
+    "a page for another role": Page("desk:overview", "ana", status=403),
+    "a page for another role, for who sees no content": Page("desk:inbox", "saul", status=403),
+    "an alert of a platform, changed": Page("alerts:alert", "beto", {"pk": "changed"}),
+    "an alert with details of files": Page("alerts:alert", "ana", {"pk": "detailed"}),
+    "an alert for the head": Page("alerts:alert", "tere", {"pk": "alert"}),
+    "a closed case": Page("cases:file", "beto", {"code": "closed"}),
+    "a case with a campaign under it": Page("cases:file", "ana", {"code": "campaign"}),
+    "the whole thread": Page("cases:file", "ana", CASE, "?all=1"),
+    "a case for the head": Page("cases:file", "tere", CASE),
+    "an item that was set aside": Page("alerts:quarantine_item", "caro", {"pk": "handled"}),
+    "one's own cases": Page("desk:inbox", "ana"),
+    "the urgent ones that are overdue": Page("desk:inbox", "beto", query="?de=todos&nivel=1&situacion=vencidos"),
+    "the silent ones": Page("desk:inbox", "beto", query="?de=todos&situacion=callados"),
+    "a filter that nothing passes": Page("desk:inbox", "beto", query="?de=mios&nivel=1"),
+    "the inbox of a new institution": Page("desk:inbox", "vera"),
+    "the overview of a new institution": Page("desk:overview", "vera"),
+    "the record of a new institution": Page("desk:record", "vera"),
+    "the looks in a new institution": Page("desk:record_reads", "vera"),
+    "the quarantine of a new institution": Page("alerts:quarantine", "vera"),
+    "looks, filtered to none": Page("desk:record_reads", "ada", query="?since=2001-01-01&until=2001-01-02"),
+    "the record of a supervisor": Page("desk:record", "beto"),
+    "signing in after the session ended": Page("account_login", query="?ended=1"),
+    "the overview of a head": Page("desk:overview", "tere"),
+}
+
+ANSWERS: dict[str, Answer] = {
+    "signing in with a wrong password": Answer(
+        Page("account_login"), "main form[action*=login] button", {"#id_login": "ana", "#id_password": "no es esta"}
+    ),
+    "a password that is too short": Answer(
+        PAGES["account_change_password"],
+        "main form[action*=password] button",
+        {"#id_oldpassword": "no es esta", "#id_password1": "corta", "#id_password2": "larga"},
+    ),
+    "an act without its kind": Answer(PAGES["cases:record"], ACT, status=422),
+    "an empty note": Answer(PAGES["cases:note"], ACT, status=422),
+    "a case given to nobody": Answer(PAGES["cases:assign"], ACT, status=422),
+    "another tier without a reason": Answer(PAGES["cases:tier"], ACT, status=422),
+    "another state without a reason": Answer(PAGES["cases:state"], ACT, status=422),
+    "closing with open duties": Answer(
+        PAGES["cases:close"],
+        ACT,
+        {"#id_note": "Se orientó a la familia."},
+        {"#id_reason": "child_safeguarded"},
+        status=422,
+    ),
+    "reopening without a reason": Answer(PAGES["cases:reopen"], ACT, status=422),
+    "a person without a role": Answer(PAGES["cases:person"], ACT, status=422),
+    "a place without anything": Answer(PAGES["cases:place"], ACT, status=422),
+    "a pause until yesterday": Answer(
+        PAGES["cases:pause"], ACT, {"#id_until": "2020-01-01T10:00", "#id_reason": "Viaje"}, status=422
+    ),
+    "an extension without a reason": Answer(PAGES["cases:extend"], ACT, status=422),
+    "a duty set aside without a reason": Answer(PAGES["cases:discharge"], ACT, status=422),
+    "an answer that was not chosen": Answer(PAGES["cases:judge"], ACT, status=422),
+    "taking one's own case": Answer(_act("take"), ACT, status=422),
+    "a name without a reason": Answer(PAGES["cases:reveal"], ACT, status=422),
+    "a name": Answer(PAGES["cases:reveal"], ACT, {"#id_reason": "para el oficio"}),
+    "identifiers without a reason": Answer(PAGES["alerts:alert"], "#mostrar button", status=422),
+    "identifiers": Answer(PAGES["alerts:alert"], "#mostrar button", {"#id_reason": "para el oficio"}),
+    "an empty letter": Answer(PAGES["alerts:letter"], ACT, status=422),
+    "setting aside without a reason": Answer(PAGES["alerts:quarantine_item"], "button.grave", status=422),
+    "reading again what cannot be read": Answer(PAGES["alerts:quarantine_item"], "form[action*=reintentar] button"),
+    "searching for nothing": Answer(PAGES["desk:search"], "form.asking button", status=422),
+    "searching for what nobody has": Answer(PAGES["desk:search"], "form.asking button", {"#buscado": "nada@x.example"}),
+    "searching for an identifier": Answer(
+        PAGES["desk:search"], "form.asking button", {"#buscado": "azul@correo.example"}
+    ),
+    "verifying everything": Answer(PAGES["desk:record"], "main form[method=post] button"),
+    "verifying a chain": Answer(PAGES["desk:record_chain"], "main form[method=post] button"),
+}
