@@ -166,7 +166,7 @@ def test_the_published_table_gives_the_published_totals():
 def test_no_label_uses_a_word_to_avoid():
     avoided = re.compile(r"\b(pornograf\w+|menor(es)?|prostituci\w+|child porn\w+|minors?)\b", re.IGNORECASE)
     keyed = [MX.event_kinds, MX.outcomes, MX.clocks]
-    for row in [*MX.courses, *(row for table in keyed for row in table.values())]:
+    for row in [*MX.courses, *MX.triage.factors, *(row for table in keyed for row in table.values())]:
         assert not avoided.search(f"{row.label.es} {row.label.en}"), row.code
 
 
