@@ -29,7 +29,7 @@ from hilo.reference import pack
 if TYPE_CHECKING:
     from hilo.accounts.models import User
 
-AT_ONCE = 500  # items in one transaction
+AT_ONCE = 1000  # items in one transaction
 BYTES_AT_ONCE = 16 * 1024 * 1024
 KEPT_BYTES = 1024 * 1024  # of a quarantined item; a larger one is tried again from where it came
 MOST_NAME = 280  # signs of an item's name that are kept

@@ -34,12 +34,12 @@ class Prepared:
         return self.draft.sender, self.draft.report_id
 
 
-def prepare(member: str, draft: AlertDraft) -> Prepared:
-    """Compute keys and digest of a draft."""
+def prepare(member: str, draft: AlertDraft, *, digest: bytes | None = None) -> Prepared:
+    """Compute keys and digest of a draft; ``digest`` when it is known, or not needed."""
     return Prepared(
         member,
         draft,
-        draft.digest(),
+        draft.digest() if digest is None else digest,
         sightings(draft),
         report_key(draft.sender, draft.report_id),
         account_keys(draft),
@@ -76,7 +76,7 @@ def read(drafts: Sequence[Prepared], details: Sequence[tuple[str, FileDetailsDra
     more = _open_drafts(known, details)
     kept = [open_details(row.sealed, row.pk) for shelf in (known.waiting, known.attached) for rows in shelf.values()
             for row in rows]  # fmt: skip
-    files = [prepare("", alone(one)) for one in (*kept, *(one for _member, one in details))]
+    files = [prepare("", alone(one), digest=b"") for one in (*kept, *(one for _member, one in details))]
     _read_values(known, [*drafts, *more, *files])
     return known
 
@@ -102,7 +102,7 @@ def _open_drafts(known: Known, details: Sequence[tuple[str, FileDetailsDraft]]) 
         earlier = known.attached.get(refs[pk], [])
         draft = with_files(open_alert(row.sealed, row.pk), [open_details(one.sealed, one.pk) for one in earlier])
         known.drafts[pk] = draft
-        after.append(prepare("", with_files(apart(draft), wanted[pk])))
+        after.append(prepare("", with_files(apart(draft), wanted[pk]), digest=b""))
     return after
 
 

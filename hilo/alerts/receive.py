@@ -132,9 +132,9 @@ class Receiver:
         found = {self.known.alerts.get((draft.sender, draft.report_id)) for _member, draft in details}
         for one in alerts:
             alert = self.known.alerts.get(one.ref)
-            if alert is not None and one.digest not in self.known.digests[alert.pk]:
+            if alert is not None and one.digest not in self.known.digests[alert.id]:
                 found.add(alert)
-        return {alert.pk for alert in found if alert is not None}
+        return {alert.id for alert in found if alert is not None}
 
     def _hold_cases(self, alerts: Sequence[Prepared]) -> None:
         """Lock every case that may be touched, in one go."""
@@ -150,14 +150,14 @@ class Receiver:
         """File details go to their alert, or wait for it; the same ones again are a replay."""
         ref, digest = (draft.sender, draft.report_id), draft.digest()
         if (*ref, digest) in self.known.details:
-            self.counts.replays += self.known.details[*ref, digest] != (self.delivery.pk, member)
+            self.counts.replays += self.known.details[*ref, digest] != (self.delivery.id, member)
             return
-        self.known.details[*ref, digest] = (self.delivery.pk, member)
+        self.known.details[*ref, digest] = (self.delivery.id, member)
         self.counts.details += 1
         pk = uuid7()
         row = bulk.made(
             FileDetails, id=pk, sender=ref[0], report_id=ref[1], digest=digest, sealed=seal_details(draft, pk),
-            delivery_id=self.delivery.pk, member=member, entered_at=self.now, due_at=self._details_due(),
+            delivery_id=self.delivery.id, member=member, entered_at=self.now, due_at=self._details_due(),
         )  # fmt: skip
         self._details.append(row)
         alert = self.known.alerts.get(ref)
@@ -183,13 +183,13 @@ class Receiver:
 
     def _add_files(self, alert: Alert, more: FileDetailsDraft) -> None:
         """File details of an alert that is already followed: triage looks again."""
-        one = prepare("", with_files(self.known.drafts[alert.pk], [more]))
+        one = prepare("", with_files(self.known.drafts[alert.id], [more]), digest=b"")
         case = self._case(alert.case_id)
         if not case.is_open:
             self._reopen(case, "new_files")
-        self.weave.event(case, "alert.files_added", facts={"alert": str(alert.pk)})
+        self.weave.event(case, "alert.files_added", facts={"alert": str(alert.id)})
         judged = self._look_again(one, alert, case)
-        if case.is_open and case.parent_id is None and case.pk not in self.known.campaigns.values():
+        if case.is_open and case.parent_id is None and case.id not in self.known.campaigns.values():
             self._fold(one, judged, case)
             if case.parent_id is not None:
                 alert.disposition = Disposition.FOLDED
@@ -200,18 +200,18 @@ class Receiver:
         alert = self.known.alerts.get(one.ref)
         if alert is None:
             self._new(one)
-        elif one.digest in self.known.digests[alert.pk]:
+        elif one.digest in self.known.digests[alert.id]:
             self._again(one, alert)
         else:
             self._version(one, alert)
 
     def _again(self, one: Prepared, alert: Alert) -> None:
         """Unchanged: a replay is noted, unless this very item was taken before the import was cut short."""
-        if self.known.digests[alert.pk][one.digest] == (self.delivery.pk, one.member):
+        if self.known.digests[alert.id][one.digest] == (self.delivery.id, one.member):
             return
         self.counts.replays += 1
-        if (alert.pk, one.member) not in self.known.replays:
-            self.known.replays.add((alert.pk, one.member))
+        if (alert.id, one.member) not in self.known.replays:
+            self.known.replays.add((alert.id, one.member))
             self._replays.append(Replay(alert=alert, delivery=self.delivery, member=one.member, at=self.now))
 
     def _version(self, one: Prepared, alert: Alert) -> None:
@@ -220,12 +220,12 @@ class Receiver:
         self._describe(alert, one.draft)
         self._keep_version(one, alert)
         rows = self.known.attached.get(one.ref, [])
-        self.known.drafts[alert.pk] = with_files(one.draft, [open_details(row.sealed, row.pk) for row in rows])
+        self.known.drafts[alert.id] = with_files(one.draft, [open_details(row.sealed, row.pk) for row in rows])
         case = self.weave.cases[alert.case_id]
         if not case.is_open:
             self._reopen(case, "new_version")
-        facts = {"alert": str(alert.pk), "version": alert.versions}
-        self.weave.event(case, "alert.version", facts=facts, subject=alert.pk)
+        facts = {"alert": str(alert.id), "version": alert.versions}
+        self.weave.event(case, "alert.version", facts=facts, subject=alert.id)
         self._look_again(one, alert, case)
 
     def _new(self, one: Prepared) -> None:
@@ -237,13 +237,13 @@ class Receiver:
             received_at=self.now,
             versions=1,
         )
-        self._new_alerts.add(alert.pk)
+        self._new_alerts.add(alert.id)
         self._describe(alert, one.draft)
         self._keep_version(one, alert)
         waiting = self._take_waiting(alert)
         if waiting:
-            one = prepare(one.member, with_files(one.draft, waiting))
-        self.known.drafts[alert.pk] = one.draft
+            one = prepare(one.member, with_files(one.draft, waiting), digest=one.digest)
+        self.known.drafts[alert.id] = one.draft
         place = place_of(one.draft)
         alert.state = place.state
         judged = self._assess(one)
@@ -260,9 +260,9 @@ class Receiver:
 
     def _thread(self, one: Prepared, alert: Alert, case: Case, judged: Assessment, others: list[uuid.UUID]) -> None:
         starts, basis = _sender_start(one.draft, self.now)
-        facts = {"alert": str(alert.pk), "sender": alert.sender, "lapse_basis": basis}
-        self.weave.event(case, "alert.received", facts=facts, subject=alert.pk, starts={"sender_data": starts})
-        lapse = self.weave.live[case.pk].get(("sender_data", alert.pk))
+        facts = {"alert": str(alert.id), "sender": alert.sender, "lapse_basis": basis}
+        self.weave.event(case, "alert.received", facts=facts, subject=alert.id, starts={"sender_data": starts})
+        lapse = self.weave.live[case.id].get(("sender_data", alert.id))
         if lapse is not None:
             alert.lapses_at = lapse.due_at
             case.data_lapses_at = min(case.data_lapses_at or lapse.due_at, lapse.due_at)
@@ -307,7 +307,7 @@ class Receiver:
                 self.weave.event(case, "campaign.folded", facts={"parent": str(case.parent_id)})
                 return
         for file in files:
-            self.known.campaigns[file] = case.pk
+            self.known.campaigns[file] = case.id
             self._campaigns.append(Campaign(blind=file[0], institution=file[1], case=case))
 
     def _join(self, alert: Alert, case: Case, reason: str) -> None:
@@ -365,10 +365,10 @@ class Receiver:
                     reasons.setdefault(thread, []).append(
                         {"kind": seen.kind, "seen": self.known.counts.get(seen.blind, 0)}
                     )
-        reasons.pop(case.pk, None)
+        reasons.pop(case.id, None)
         for thread, why in list(reasons.items())[:MOST_SUGGESTIONS]:
             if case.parent_id != thread:
-                self._suggestions.setdefault(pair(case.pk, thread), why)
+                self._suggestions.setdefault(pair(case.id, thread), why)
 
     def _observe(self, one: Prepared, alert: Alert, case: Case) -> None:
         """Write down what was seen, and keep what is known current for the drafts that follow."""
@@ -378,22 +378,22 @@ class Receiver:
             *((k, True) for k in one.priors),
         ]
         for key, named in certain:
-            if (case.pk, named) not in {(thread, m) for thread, _p, m in self.known.threads.get(key, ())}:
+            if (case.id, named) not in {(thread, m) for thread, _p, m in self.known.threads.get(key, ())}:
                 self._sight(Seen(key, JOINS, "reported", named, False), alert, case)
-        done = self._written.setdefault(alert.pk, set())
+        done = self._written.setdefault(alert.id, set())
         for seen in one.seen:
             if seen.blind not in done:
                 self._sight(seen, alert, case)
 
     def _sight(self, seen: Seen, alert: Alert, case: Case) -> None:
-        self._sightings.append(index.Sighting(seen.blind, alert.pk, case.pk, str(seen.party), seen.mentioned))
-        self._written.setdefault(alert.pk, set()).add(seen.blind)
+        self._sightings.append(index.Sighting(seen.blind, alert.id, case.id, str(seen.party), seen.mentioned))
+        self._written.setdefault(alert.id, set()).add(seen.blind)
         self._kinds[seen.blind] = seen.kind
         self.known.counts[seen.blind] = self.known.counts.get(seen.blind, 0) + 1
         if seen.strong or seen.kind == JOINS:
             threads = self.known.threads.setdefault(seen.blind, [])
             if len(threads) <= index.HOT:
-                threads.append((case.pk, seen.party, seen.mentioned))
+                threads.append((case.id, seen.party, seen.mentioned))
 
     # --- triage -------------------------------------------------------------------------------------
 
@@ -428,12 +428,12 @@ class Receiver:
 
         The alert stays in its case: what it now shares with another is suggested, however certain.
         """
-        others = [pk for pk in self._pointed_to(one) if pk != case.pk]
+        others = [pk for pk in self._pointed_to(one) if pk != case.id]
         self._observe(one, alert, case)
         judged = self._assess(one, own=1)
         self._suggest(one, case, judged, others)
         alert.tier, alert.rank = judged.tier, judged.rank
-        self._changed[alert.pk] = alert
+        self._changed[alert.id] = alert
         if judged.tier < case.tier:
             self._raise_tier(case, judged.tier)
         self._note_triage(alert, case, judged)
@@ -442,15 +442,15 @@ class Receiver:
     def _note_triage(self, alert: Alert, case: Case, judged: Assessment) -> None:
         self._triages.append(
             bulk.made(
-                AlertTriage, alert_id=alert.pk, version=alert.versions, tier=judged.tier, points=judged.points,
+                AlertTriage, alert_id=alert.id, version=alert.versions, tier=judged.tier, points=judged.points,
                 result=canonical_bytes(judged.as_json()).decode(), entered_at=self.now,
             )
         )  # fmt: skip
         facts = {
-            "alert": str(alert.pk), "tier": judged.tier, "points": judged.points, "reason": judged.reason,
+            "alert": str(alert.id), "tier": judged.tier, "points": judged.points, "reason": judged.reason,
             "table": judged.table_version,
         }  # fmt: skip
-        self.weave.event(case, "alert.triaged", facts=facts, subject=alert.pk)
+        self.weave.event(case, "alert.triaged", facts=facts, subject=alert.id)
 
     # --- writing ------------------------------------------------------------------------------------
 
@@ -463,12 +463,12 @@ class Receiver:
         pk = uuid7()
         self._versions.append(
             bulk.made(
-                AlertVersion, id=pk, alert_id=alert.pk, number=alert.versions, format=one.draft.format,
-                digest=one.digest, sealed=seal_alert(one.draft, pk), delivery_id=self.delivery.pk,
+                AlertVersion, id=pk, alert_id=alert.id, number=alert.versions, format=one.draft.format,
+                digest=one.digest, sealed=seal_alert(one.draft, pk), delivery_id=self.delivery.id,
                 member=one.member, entered_at=self.now,
             )
         )  # fmt: skip
-        self.known.digests.setdefault(alert.pk, {})[one.digest] = (self.delivery.pk, one.member)
+        self.known.digests.setdefault(alert.id, {})[one.digest] = (self.delivery.id, one.member)
 
     def _write(self) -> None:
         self.weave.write()

@@ -9,9 +9,7 @@ from hilo.linkage.match.normalise import normal, plain
 
 # Strong enough to suggest that two cases are one matter, while few carry the value. An address, a name,
 # a school or an IP alone never are.
-STRONG = frozenset(
-    {IdKind.EMAIL, IdKind.PHONE, IdKind.ACCOUNT, IdKind.DEVICE, IdKind.HASH, IdKind.PROFILE_URL}
-)
+STRONG = frozenset({IdKind.EMAIL, IdKind.PHONE, IdKind.ACCOUNT, IdKind.DEVICE, IdKind.HASH, IdKind.PROFILE_URL})
 JOINS = "joins"  # kind of the certain keys: same platform and account, or a report named by its sender
 MOST_VALUES = 400  # of one alert; a list of thousands is noise, and is kept in the sealed alert anyway
 
@@ -51,7 +49,7 @@ def sightings(draft: AlertDraft) -> list[Seen]:
     """Values of the alert, each once, without anything the reporter put in about itself."""
     found: dict[bytes, Seen] = {}
     for one in draft.identifiers:
-        if one.party == Party.REPORTER:
+        if one.party is _REPORTER:
             continue
         value = normal(one.kind, one.value)
         if value and len(found) < MOST_VALUES:
@@ -63,6 +61,7 @@ def sightings(draft: AlertDraft) -> list[Seen]:
     return list(found.values())
 
 
+_REPORTER = Party.REPORTER  # a name of the module is found sooner than a member of an enumeration
 _COMMON = frozenset({IdKind.SCREEN_NAME, IdKind.SCHOOL, IdKind.IP})
 
 

@@ -54,14 +54,14 @@ class Weave:
         if not wanted:
             return
         for case in Case.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("pk"):
-            self.cases[case.pk] = case
-            self.live[case.pk] = {}
-            self._stood_on[case.pk] = case.next_clock_id
+            self.cases[case.id] = case
+            self.live[case.id] = {}
+            self._stood_on[case.id] = case.next_clock_id
         paused = {}
         for clock in Clock.objects.live().filter(case__in=wanted):
             self.live[clock.case_id][clock.rule, clock.subject] = clock
             if clock.paused_at is not None:
-                paused[clock.pk] = clock
+                paused[clock.id] = clock
         if paused:
             self._end_pauses(paused)
         met = Clock.objects.filter(case__in=wanted, stopped_at__isnull=False, rule__in=clocks.once())
@@ -80,8 +80,8 @@ class Weave:
 
     def open(self, case: Case) -> None:
         """Take a new case in; its first event must start a clock."""
-        self.cases[case.pk] = self._new_cases[case.pk] = case
-        self.live[case.pk] = {}
+        self.cases[case.id] = self._new_cases[case.id] = case
+        self.live[case.id] = {}
 
     def event(
         self,
@@ -107,7 +107,7 @@ class Weave:
         event = bulk.made(
             Event,
             id=pk,
-            case_id=case.pk,
+            case_id=case.id,
             kind=kind,
             happened_at=happened_at or self.now,
             entered_at=self.now,
@@ -116,17 +116,17 @@ class Weave:
             note=seal_text(note, place=f"event.note:{pk}") if note else None,
         )
         self.events.append(event)
-        self._touched[case.pk] = case
+        self._touched[case.id] = case
         self._stop(case, kind, event.happened_at, subject)
-        self._start(case, kind, event.happened_at, subject or case.pk, starts or {})
+        self._start(case, kind, event.happened_at, subject or case.id, starts or {})
         if meaning.substantive:
             case.last_act_at = max(case.last_act_at or event.happened_at, event.happened_at)
         return event
 
     def _stop(self, case: Case, kind: str, at: datetime, subject: uuid.UUID | None) -> None:
         codes = clocks.stopped_by(kind)
-        for (code, about), clock in list(self.live[case.pk].items()):
-            mine = about == case.pk or subject is None or about == subject
+        for (code, about), clock in list(self.live[case.id].items()):
+            mine = about == case.id or subject is None or about == subject
             if (code in codes and mine) or kind == "case.closed":
                 self.stop(case, clock, max(at, clock.started_at))
 
@@ -135,9 +135,9 @@ class Weave:
         self._run_out(case, clock, at)
         self._break_silence(case, clock)
         clock.stopped_at = at
-        self.met.add((case.pk, clock.rule, clock.subject))
+        self.met.add((case.id, clock.rule, clock.subject))
         self.changed(clock)
-        del self.live[case.pk][clock.rule, clock.subject]
+        del self.live[case.id][clock.rule, clock.subject]
 
     def _run_out(self, case: Case, clock: Clock, at: datetime) -> None:
         """Record that a clock ran out before ``at``, if no sweep has recorded it."""
@@ -154,16 +154,16 @@ class Weave:
         self._notice(case, kind, clock, at=clock.due_at)
 
     def _notice(self, case: Case, kind: str, clock: Clock, *, at: datetime) -> None:
-        self.event(case, kind, happened_at=at, facts={"clock": str(clock.pk), "rule": clock.rule}, machine=True)
+        self.event(case, kind, happened_at=at, facts={"clock": str(clock.id), "rule": clock.rule}, machine=True)
 
     def _start(self, case: Case, kind: str, at: datetime, subject: uuid.UUID, starts: Mapping[str, datetime]) -> None:
         for rule in clocks.started_by(kind) if case.is_open else ():
             if not rule.applies_to(case.tier) or (rule.counts_from != "event" and rule.code not in starts):
                 continue
-            about = subject if rule.per == "alert" else case.pk
-            if rule.once and (case.pk, rule.code, about) in self.met:
+            about = subject if rule.per == "alert" else case.id
+            if rule.once and (case.id, rule.code, about) in self.met:
                 continue
-            running = self.live[case.pk].get((rule.code, about))
+            running = self.live[case.id].get((rule.code, about))
             start = starts.get(rule.code, at)
             if running is None:
                 self._born(rule, case, about, start)
@@ -174,11 +174,11 @@ class Weave:
         calendar = self.calendars.of(case.institution)
         clock = clocks.born(rule, case, subject=about, start=start, calendar=calendar)
         self._rules[rule.code] = rule
-        self._new_clocks[clock.pk] = clock
-        self.live[case.pk][rule.code, about] = clock
+        self._new_clocks[clock.id] = clock
+        self.live[case.id][rule.code, about] = clock
 
     def _restart(self, rule: ClockRule, case: Case, clock: Clock, start: datetime) -> None:
-        if clock.pk not in self._new_clocks:
+        if clock.id not in self._new_clocks:
             self._run_out(case, clock, start)
         self._break_silence(case, clock)
         clock.tier, clock.rule_version, clock.started_at = case.tier, rule.version, start
@@ -196,7 +196,7 @@ class Weave:
         """Move a live clock's due date, with an event that says from, to and why."""
         if due_at == clock.due_at:
             return
-        if clock.pk not in self._new_clocks:
+        if clock.id not in self._new_clocks:
             self._run_out(case, clock, self.now)
         before, clock.due_at = clock.due_at, due_at
         if clock.overdue_at is not None and due_at > self.now:
@@ -204,7 +204,7 @@ class Weave:
             self._break_silence(case, clock)
         self.changed(clock)
         facts = {
-            "clock": str(clock.pk),
+            "clock": str(clock.id),
             "rule": clock.rule,
             "from": before.isoformat(),
             "to": due_at.isoformat(),
@@ -222,7 +222,7 @@ class Weave:
         if tier <= Tier.IDENTIFIABLE and case.parent_id is not None:
             facts["unfolded_from"] = str(case.parent_id)
             case.parent = None
-        for clock in list(self.live[case.pk].values()):
+        for clock in list(self.live[case.id].values()):
             rule = clocks.rule_of(clock)
             clock.tier = tier
             self.changed(clock)
@@ -232,18 +232,18 @@ class Weave:
         return facts
 
     def _due(self, clock: Clock, calendar: Any) -> datetime:
-        if clock.pk in self._new_clocks:
+        if clock.id in self._new_clocks:
             return calendar.due(clock.started_at, clocks.rule_of(clock).span_for(clock.tier))  # type: ignore[no-any-return]
         return clocks.due_of(clock, calendar)
 
     def changed(self, clock: Clock) -> None:
         """A column of a live clock changed."""
-        if clock.pk not in self._new_clocks:
-            self._changed_clocks[clock.pk] = clock
+        if clock.id not in self._new_clocks:
+            self._changed_clocks[clock.id] = clock
 
     def touch(self, case: Case) -> None:
         """A column of the case changed."""
-        self._touched[case.pk] = case
+        self._touched[case.id] = case
 
     def write(self) -> None:
         """Write everything. At every statement an open case stands on a live clock of its own."""
@@ -267,10 +267,10 @@ class Weave:
         """Let open cases stand on their silence clock while the clock they stood on is stopped."""
         moved = []
         for case in known:
-            silence = self.live[case.pk].get((clocks.SILENCE, case.pk))
-            before = self._stood_on.get(case.pk)
-            if before in self._changed_clocks and silence is not None and silence.pk not in self._new_clocks:
-                moved.append(Case(id=case.pk, next_clock_id=silence.pk))
+            silence = self.live[case.id].get((clocks.SILENCE, case.id))
+            before = self._stood_on.get(case.id)
+            if before in self._changed_clocks and silence is not None and silence.id not in self._new_clocks:
+                moved.append(Case(id=case.id, next_clock_id=silence.id))
         bulk.update(moved, ["next_clock"])
 
     def _next(self, case: Case) -> None:
@@ -278,6 +278,6 @@ class Weave:
         if case.status == Status.CLOSED:
             case.next_duty, case.next_due_at, case.next_clock_id = "", None, None
             return
-        duties = [clock for clock in self.live[case.pk].values() if not clock.informational]
+        duties = [clock for clock in self.live[case.id].values() if not clock.informational]
         first = min(duties, key=lambda clock: (clock.due_at, clock.rule))
-        case.next_duty, case.next_due_at, case.next_clock_id = first.rule, first.due_at, first.pk
+        case.next_duty, case.next_due_at, case.next_clock_id = first.rule, first.due_at, first.id

@@ -79,11 +79,11 @@ def _raise_counts(rows: Sequence[tuple[bytes, str, int]]) -> None:
     add = f"ON CONFLICT (blind) DO UPDATE SET seen = {table}.seen + excluded.seen"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            columns: list[list[Any]] = [list(column) for column in zip(*rows, strict=True)]
+            blinds, kinds, more = zip(*rows, strict=True)
             cursor.execute(
                 f"INSERT INTO {table} (blind, kind, seen, excluded)"  # noqa: S608 - the table name is ours
                 f" SELECT b, k, s, '' FROM unnest(%s::bytea[], %s::text[], %s::int[]) AS t (b, k, s) {add}",
-                columns,
+                [_array(blinds), list(kinds), list(more)],
             )
         else:
             cursor.executemany(
@@ -96,15 +96,19 @@ def _among(model: type[Observation | Value], columns: Sequence[str], blinds: Seq
     """Rows that carry one of the values, oldest first."""
     if connection.vendor != "postgresql":
         return model._default_manager.order_by("pk").filter(blind__in=blinds).values_list(*columns)
-    wanted = "{" + ",".join(f'"\\\\x{blind.hex()}"' for blind in blinds) + "}"  # one text, not thousands of parameters
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(columns)} FROM {table} WHERE blind = ANY(%s::bytea[]) ORDER BY {model._meta.pk.column}",  # noqa: S608
-            [wanted],
+            [_array(blinds)],
         )
         rows: list[Any] = cursor.fetchall()
     return rows
+
+
+def _array(blinds: Sequence[bytes]) -> str:
+    """An array of bytea as one text: quoting thousands of parameters takes longer than looking them up."""
+    return "{" + ",".join(f'"\\\\x{blind.hex()}"' for blind in blinds) + "}"
 
 
 def _groups(blinds: Iterable[bytes]) -> Iterable[list[bytes]]:
