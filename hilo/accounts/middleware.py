@@ -16,13 +16,13 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match
+from hilo.accounts.typed import typed_in
 
 log = logging.getLogger(__name__)
 
 Answer = Callable[[HttpRequest], HttpResponse]
 SEEN_AT = "seen_at"  # session key: Unix seconds of the last request
 SEEN_STEP = 30  # seconds between two writes of it; a session may end that much early, never late
-NOT_TYPED = {"csrfmiddlewaretoken", "next", "password", "oldpassword", "password1", "password2"}
 
 
 class IdleMiddleware:
@@ -125,10 +125,8 @@ def _session_ended(request: HttpRequest) -> HttpResponse:
     """Back to sign in; but a person who was sending a form gets back, to copy, what was typed."""
     if request.method in ("GET", "HEAD"):
         return _to_sign_in(request, ended="1")
-    typed = [(name, text) for name, text in request.POST.items() if name not in NOT_TYPED and str(text).strip()]
-    response = render(
-        request, "accounts/session_ended.html", {"typed": typed, "sign_in": sign_in_address()}, status=403
-    )
+    context = {"typed": typed_in(request.POST), "sign_in": sign_in_address()}
+    response = render(request, "accounts/session_ended.html", context, status=403)
     if request.headers.get("HX-Request"):
         response.status_code = 200  # htmx shows nothing of an error unless told where
         response.headers["HX-Retarget"] = "body"

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+handler500 = "hilo.web.failures.server_error"
 urlpatterns = [
     path("", include("hilo.accounts.urls")),
     path("cuenta/", include("allauth.account.urls")),

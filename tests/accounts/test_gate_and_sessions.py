@@ -1,6 +1,7 @@
 """The gate is closed by default; sessions end when nobody is there; each person reads in their language."""
 
 import pytest
+from django import forms
 from django.contrib.messages import get_messages
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
@@ -230,9 +231,7 @@ def test_a_language_that_does_not_exist_is_refused_with_a_sentence(ana, signed_i
 
 
 def test_the_language_form_does_not_send_people_to_another_site(ana, signed_in):
-    answer = signed_in(ana).post(
-        reverse("accounts:language"), {"language": "es", "next": "https://otro.example/"}
-    )
+    answer = signed_in(ana).post(reverse("accounts:language"), {"language": "es", "next": "https://otro.example/"})
     assert answer.url == "/"
 
 
@@ -282,3 +281,32 @@ def test_each_role_arrives_where_it_has_work(client, settings, cast):
         arrived[name] = answer.url
         assert client.get(answer.url).status_code == 200
     assert arrived == {"ana": "/", "ada": reverse("desk:record"), "saul": reverse("accounts:people")}
+
+
+def test_every_field_in_which_people_write_has_its_words_for_when_the_session_ends():
+    from hilo.accounts.typed import WRITTEN
+    from hilo.alerts import forms as alerts
+    from hilo.cases import forms as cases
+    from hilo.desk import forms as desk
+
+    written = (forms.CharField, forms.IntegerField, forms.DateField, forms.DateTimeField)
+    names = {
+        name
+        for module in (alerts, cases, desk)
+        for form in vars(module).values()
+        if isinstance(form, type) and issubclass(form, forms.Form)
+        for name, field in form.base_fields.items()
+        if isinstance(field, written) and not isinstance(field.widget, forms.HiddenInput)
+    }
+    assert names - set(WRITTEN) == set()
+
+
+def test_what_was_chosen_and_what_is_secret_does_not_come_back(ana, signed_in):
+    client = signed_in(ana)
+    client.get("/caso/")
+    idle(client, 16)
+    sent = {"revision": "3", "reason": "child_safeguarded", "id-0-value": "azul@correo.example", "password1": "secreta"}
+    page = client.post("/caso/", sent).content.decode()
+    assert "Identificador" in page
+    assert "azul@correo.example" in page
+    assert page.count("<textarea") == 1
