@@ -75,6 +75,7 @@ def url(value: str) -> str:
     try:
         parts = urlsplit(value.strip())
         host = (parts.hostname or "").casefold()
+        host = f"[{host}]" if ":" in host else host
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return ""
