@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from hilo.accounts.permissions import Permission
 from hilo.cases.clocks import SILENCE, rule_of
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from hilo.accounts.models import User
 
 
+class Changed(Denied):
+    """Somebody changed the case after the page was shown: nothing was saved, and the person may look again."""
+
+
 def check_holds(case: Case, by: "User", permission: Permission) -> None:
     """The person's institution holds the case and their role allows the act."""
     if not by.has(permission) or by.institution != case.institution:
@@ -24,11 +28,12 @@ def check_holds(case: Case, by: "User", permission: Permission) -> None:
 
 
 def check_unchanged(case: Case, revision: int | None) -> None:
-    """Nobody changed the case since the page was shown."""
+    """Nobody changed the case since the page was shown. Raises Changed."""
     if revision is not None and case.revision != revision:
-        raise Denied(
+        raise Changed(
             _(
-                "Alguien más cambió este caso mientras usted escribía. Revise lo nuevo y vuelva a guardar: su texto sigue aquí."
+                "Alguien más cambió este caso mientras usted escribía. Nada se guardó: revise lo nuevo y vuelva "
+                "a guardar. Su texto sigue aquí."
             )
         )
 
@@ -43,13 +48,21 @@ def check_can_assign(case: Case, *, by: "User", to: "User") -> None:
     """An open case goes to an active person of the institution that holds it, who can see cases."""
     check_holds(case, by, Permission.CASE_ASSIGN)
     check_open(case)
-    if (
-        to.is_desk
-        or not to.is_active
-        or to.institution != case.institution
-        or not to.has(Permission.CASE_NOTE)
-    ):
+    if to.is_desk or not to.is_active or to.institution != case.institution or not to.has(Permission.CASE_NOTE):
         raise Denied(_("Elija a una persona activa de su institución que pueda llevar casos."))
+
+
+def check_can_take(case: Case, *, by: "User") -> None:
+    """Whoever may follow cases takes one that nobody holds; one that a person holds is given by supervision."""
+    check_holds(case, by, Permission.CASE_NOTE)
+    check_open(case)
+    if case.owner_id == by.pk:
+        raise Denied(_("Usted ya lleva este caso."))
+    if case.owner is not None and not case.owner.is_desk and not by.has(Permission.CASE_ASSIGN):
+        raise Denied(
+            _("Este caso lo lleva %(name)s. Pida a quien supervisa que se lo asigne.")
+            % {"name": case.owner.get_full_name()}
+        )
 
 
 def check_happened(happened_at: datetime, now: datetime) -> None:
@@ -76,7 +89,7 @@ def check_can_close(case: Case, live: Iterable[Clock], *, by: "User", reason: st
         raise Denied(_("Elija la razón del cierre de la lista."))
     duties = [clock for clock in live if clock.blocks_closing and not clock.informational]
     if duties:
-        names = "; ".join(rule_of(clock).duty.get("es") for clock in duties[:5])
+        names = "; ".join(rule_of(clock).duty.get(get_language() or "es") for clock in duties[:5])
         raise Denied(
             ngettext(
                 "Queda %(n)s deber abierto: %(names)s. Cúmplalo o anote por qué no procede.",
