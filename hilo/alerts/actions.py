@@ -152,7 +152,7 @@ def check_storable(draft: Draft) -> None:
         (draft.sender, "sender", "Su remitente no se puede guardar como vino: pida el aviso corregido."),
         (draft.report_id, "report_id", "Su referencia no se puede guardar como vino: pida el aviso corregido."),
     ):
-        most = Alert._meta.get_field(field).max_length or 0
+        most = Alert._meta.get_field(field).max_length or 0  # type: ignore[union-attr]
         if not text.strip() or len(text) > most or _UNSTORABLE.search(text):
             raise Malformed("bad_reference", reason)
 
