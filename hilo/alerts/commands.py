@@ -86,7 +86,7 @@ def show(report_id: str, as_json: bool) -> None:
 
     found = told_alert(report_id)
     if found is None:
-        raise click.UsageError(f"No hay una alerta «{report_id}». Revise la clave con «hilo alerts list».")
+        raise BadInput(f"No hay una alerta «{report_id}». Revise la clave con «hilo alerts list».")
     answer(found, as_json=as_json, words=lambda data: "\n".join(f"{k}: {v}" for k, v in data.items()))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from hilo.lib.console import answer, json_option, now_option, parse_now
+from hilo.lib.errors import BadInput
 
 
 @click.group()
@@ -48,7 +49,7 @@ def show(code: str, as_json: bool, now_text: str | None) -> None:
 
     case = Case.objects.select_related("owner").filter(code=code.strip().upper()).first()
     if case is None:
-        raise click.UsageError(f"No hay un caso «{code}». Revise la clave con «hilo cases list».")
+        raise BadInput(f"No hay un caso «{code}». Revise la clave con «hilo cases list».")
     answer(told(case, now=parse_now(now_text)), as_json=as_json, words=_story)
 
 

@@ -63,9 +63,10 @@ def root() -> None:
 def main() -> None:
     """Run; 0 done, 1 the thing checked does not hold, 2 bad input with one clear sentence."""
     try:
-        root(standalone_mode=False)
+        code = root(standalone_mode=False)  # a command's ctx.exit(1) comes back as what it returns
     except click.ClickException as wrong:
-        wrong.show(sys.stderr)
+        where = wrong.ctx.command_path if isinstance(wrong, click.UsageError) and wrong.ctx else ""
+        click.echo(f"hilo: {wrong.format_message()}" + (f" (Vea «{where} --help».)" if where else ""), err=True)
         sys.exit(2)
     except (BadInput, Denied) as no:
         click.echo(f"hilo: {no}", err=True)
@@ -78,3 +79,5 @@ def main() -> None:
     except BrokenPipeError:  # `hilo cases list | head`
         sys.stderr.close()
         sys.exit(0)
+    if isinstance(code, int):
+        sys.exit(code)

@@ -216,12 +216,7 @@ BAD = {
 }
 
 
-three_lines = pytest.mark.xfail(strict=True, reason="cli.main shows click's usage lines before the sentence")
-
-
-@pytest.mark.parametrize(
-    "name", [BAD_PATH, *(pytest.param(name, marks=three_lines) for name in BAD if name != BAD_PATH)]
-)
+@pytest.mark.parametrize("name", BAD)
 def test_bad_input_is_refused_with_one_clear_sentence_and_exit_2(hilo, name):
     arguments, says = BAD[name]
     done = hilo.hilo(*arguments, "--json") if name != "a command that does not exist" else hilo.hilo(*arguments)
@@ -252,7 +247,6 @@ def test_keys_without_a_database_say_what_to_do(databases, tmp_path_factory):
     assert "hilo init" in done.stderr
 
 
-@pytest.mark.xfail(strict=True, reason="cli.main drops the exit code that a command gives to ctx.exit")
 def test_a_ledger_that_does_not_hold_is_exit_1(databases, tmp_path_factory, alerts):
     forged = Deployment(tmp_path_factory.mktemp("home"), databases.new())
     forged.told("init")
