@@ -17,6 +17,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from hilo.lib.keys import KeyRing
@@ -31,6 +32,16 @@ settings.SECRET_KEY = settings.HILO_KEYS.django.hex()
 settings.STATIC_ROOT = _home / "static"
 settings.STATIC_ROOT.mkdir()
 settings.HILO_DEMO = False
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What only one engine does is not collected on the other: it is not left out there, it does not exist."""
+    other = "postgresql_only" if connection.vendor == "sqlite" else "sqlite_only"
+    gone = [item for item in items if item.get_closest_marker(other)]
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
 
 OURS, THEIRS = "FGE-NAY", "FGE-MOR"
 
@@ -51,7 +62,6 @@ CAST = {
 @pytest.fixture(autouse=True)
 def _forget_what_the_process_remembers() -> Iterator[None]:
     from django.core.cache import cache
-
     from django.utils import translation
 
     from hilo.accounts.actions import forget_desk_accounts

@@ -197,16 +197,21 @@ def test_the_page_says_when_the_case_is_in_another_tier(signed_in, ana, letter):
     assert "lo movió otra alerta o una persona" in page(signed_in(ana), alert)
 
 
-SAMPLES = sorted((Path(__file__).parent / "samples").rglob("*.*"))
+def readable(path: Path) -> bool:
+    """Whether the sample is meant to be read; some are there to be refused."""
+    try:
+        return bool(formats.parse(path.read_bytes(), name=path.name))
+    except formats.Malformed:
+        return False
+
+
+SAMPLES = [path for path in sorted((Path(__file__).parent / "samples").rglob("*.*")) if readable(path)]
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
 def test_each_sample_of_each_format_has_a_page_that_hides_its_identifiers(signed_in, person, path, db):
     now = timezone.now()
-    try:
-        drafts = formats.parse(path.read_bytes(), name=path.name)
-    except formats.Malformed:
-        pytest.skip("this sample is meant to be refused")
+    drafts = formats.parse(path.read_bytes(), name=path.name)
     with transaction.atomic():
         delivery = Delivery.objects.create(source=path.name, started_at=now)
         Receiver(delivery=delivery, now=now).take([(path.name, draft) for draft in drafts])

@@ -109,9 +109,8 @@ def told_after(event: Event, assignment: str) -> list[tuple[str, int]]:
     return found
 
 
+@pytest.mark.sqlite_only
 def test_what_django_would_read_as_the_same_is_told_too(threads):
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite keeps a date or an id as text")
     event = next(one for one in threads if one.note)
     place = [(str(event.case_id), Entry.objects.get(subject=event.pk).seq)]
     for assignment in (
@@ -136,9 +135,8 @@ def test_what_django_would_read_as_the_same_is_told_too(threads):
             assert "NULL" in assignment  # a column that may not be empty
 
 
+@pytest.mark.sqlite_only
 def test_the_hash_of_a_note_in_its_place_is_told(threads):
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL keeps bytes in a column of bytes")
     event = next(one for one in threads if one.note)
     assert told_after(event, f"note = '{hashlib.sha256(bytes(event.note)).hexdigest()}'") != []
 

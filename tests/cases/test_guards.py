@@ -116,9 +116,8 @@ def test_a_clock_in_use_is_not_stopped_moved_or_deleted(case, ana):
     refused("DELETE FROM cases_clock")
 
 
+@pytest.mark.sqlite_only
 def test_a_clock_in_use_is_not_replaced_by_a_stopped_one(case):
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite replaces a row on insert")
     statement, values = copied("cases_clock", case.next_clock_id, stopped_at=NOW)
     refused(statement.replace("INSERT", "INSERT OR REPLACE"), *values)
 

@@ -49,9 +49,8 @@ def test_no_table_of_the_ledger_can_be_truncated(table):
 
 
 @pytest.mark.usefixtures("_a_ledger")
+@pytest.mark.postgresql_only
 def test_playing_a_replica_does_not_get_round_the_guard_on_postgresql():
-    if connection.vendor != "postgresql":
-        pytest.skip("a setting of PostgreSQL")
     sql("SET LOCAL session_replication_role = replica")
     with pytest.raises(IntegrityError, match="append_only"), transaction.atomic():
         sql("DELETE FROM ledger_entry")
@@ -59,9 +58,8 @@ def test_playing_a_replica_does_not_get_round_the_guard_on_postgresql():
 
 @pytest.mark.usefixtures("_a_ledger")
 @pytest.mark.parametrize("table", GUARDED)
+@pytest.mark.sqlite_only
 def test_replacing_a_row_by_inserting_it_again_is_refused_on_sqlite(table):
-    if connection.vendor != "sqlite":
-        pytest.skip("a statement of SQLite")
     with pytest.raises(IntegrityError, match="append_only"), transaction.atomic():
         sql(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")  # noqa: S608
 

@@ -125,9 +125,8 @@ def test_with_no_byte_changed_all_holds(lengths, rng):
         assert places() == []
 
 
+@pytest.mark.sqlite_only
 def test_a_value_of_another_type_is_told_and_does_not_stop_the_verification():
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite keeps a word in a column of numbers")
     chain = uuid.uuid4()
     write(chain, 3)
     unguard()

@@ -99,10 +99,9 @@ def test_when_the_transaction_is_undone_so_is_the_chain():
     assert (verify().ok, verify().entries) == (True, 2)
 
 
+@pytest.mark.postgresql_only
 def test_two_that_begin_one_chain_at_once_do_not_fork_it_on_postgresql():
     """The second waits for the first and is then refused. Real connections, cleaned up by hand."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one writer in at a time: see the test with two processes")
     chain, outcome = uuid.uuid4(), []
 
     with closing(connection.copy()) as first, closing(connection.copy()) as watch:
@@ -185,9 +184,8 @@ else:
 """
 
 
+@pytest.mark.sqlite_only
 def test_two_processes_writing_one_chain_take_turns_on_sqlite(tmp_path, settings):
-    if connection.vendor != "sqlite":
-        pytest.skip("on PostgreSQL: see the test with two connections")
     from hilo.lib.keys import KeyRing
 
     KeyRing.create(tmp_path / "keys")
