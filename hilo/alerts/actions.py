@@ -18,7 +18,10 @@ from hilo.accounts.sealing import vault
 from hilo.alerts import formats, sources
 from hilo.alerts.draft import Draft, Malformed
 from hilo.alerts.formats.letter_json import draft_from_letter
+from hilo.alerts.formats.scrub import without_images
 from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
+from hilo.alerts.packing import payload_of
+from hilo.alerts.reading import Reading, readings
 from hilo.alerts.receive import Counts, Receiver, choose_course
 from hilo.cases.clocks import Calendars
 from hilo.lib.canonical import canonical_bytes
@@ -33,8 +36,8 @@ AT_ONCE = 1000  # items in one transaction
 BYTES_AT_ONCE = 16 * 1024 * 1024
 KEPT_BYTES = 1024 * 1024  # of a quarantined item; a larger one is tried again from where it came
 MOST_NAME = 280  # signs of an item's name that are kept
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _EMBEDDED = re.compile(rb"[A-Za-z0-9+/=_\-]{2000,}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -67,12 +70,12 @@ def import_source(
     items = sources.open_source(source)
     delivery = _take_up(name=name, now=now, by=by, sender=sender or "")
     counts = Counts()
-    for handful in _handfuls(items):
+    for handful, found in readings(_handfuls(items), format=format, sender=sender):
         counts.read += len(handful)
         drafts: list[tuple[str, Draft]] = []
         refused: list[Refused] = []
-        for item in handful:
-            _parse(item, format, sender, drafts, refused)
+        for item, reading in zip(handful, found, strict=True):
+            _sort(item, reading, drafts, refused)
         arrived = {kept_name(item.name): item.data for item in handful}
         _store(delivery, drafts, refused, counts, now=now, by=by, arrived=arrived)
         progress(len(handful))
@@ -110,31 +113,20 @@ def _handfuls(items: Iterable[sources.Item]) -> Iterator[list[sources.Item]]:
         yield handful
 
 
-def _parse(
-    item: sources.Item,
-    format: str,
-    sender: str | None,
-    drafts: list[tuple[str, Draft]],
-    refused: list[Refused],
-) -> None:
+def _sort(item: sources.Item, found: Reading, drafts: list[tuple[str, Draft]], refused: list[Refused]) -> None:
+    """What an item came to goes to what is stored, under the name it is kept by, or to the quarantine."""
     name = kept_name(item.name)
-    if item.refusal is not None or item.data is None:
-        code, reason = item.refusal or ("empty", "El archivo está vacío.")
-        refused.append(Refused(name, code, reason, None, item.size))
-        return
     try:
-        found = formats.parse(item.data, name=item.name, format=format, sender=sender)
-        for draft in found:
+        if found.refusal is not None:
+            raise Malformed(*found.refusal)
+        for draft in found.drafts:
             check_storable(draft)
     except Malformed as wrong:
-        refused.append(Refused(name, wrong.code, str(wrong), item.data, item.size))
+        data = item.data if item.refusal is None else None
+        refused.append(Refused(name, wrong.code, str(wrong), data, item.size))
         return
-    except Exception:
-        reason = "El archivo no se pudo leer. Se guardó para revisarlo; vuelva a intentarlo tras actualizar Hilo."
-        refused.append(Refused(name, "unreadable", reason, item.data, item.size))
-        return
-    for number, draft in enumerate(found):
-        drafts.append((name if len(found) == 1 else f"{name}#{number + 1}", draft))
+    for number, draft in enumerate(found.drafts):
+        drafts.append((name if len(found.drafts) == 1 else f"{name}#{number + 1}", draft))
 
 
 def kept_name(name: str) -> str:
@@ -227,7 +219,7 @@ def _lost(member: str, draft: Draft, wrong: Exception, data: bytes | None) -> Re
     """What could be read and not kept, as it arrived, else as it was read."""
     if data is None:
         with suppress(ValueError, TypeError, RecursionError):
-            data = canonical_bytes(draft.payload)
+            data = canonical_bytes(payload_of(draft))
     code, reason = "not_stored", "La alerta se leyó pero no se pudo guardar. Avise a quien administra Hilo."
     if isinstance(wrong, Malformed):
         code, reason = wrong.code, str(wrong)
@@ -260,7 +252,7 @@ def keepable(data: bytes | None) -> bytes | None:
     """Text without embedded data, or nothing: an image must not enter by way of the quarantine."""
     if not data or len(data) > KEPT_BYTES or b"\0" in data[:4096]:
         return None
-    return _EMBEDDED.sub(b"", data)
+    return _EMBEDDED.sub(b"", without_images(data))
 
 
 def check_can_handle(item: Quarantined, *, by: "User") -> None:

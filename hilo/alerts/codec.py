@@ -1,41 +1,31 @@
-"""Drafts at rest: JSON, compressed, sealed for the row they stand in."""
+"""Drafts at rest: packed, and sealed for the row they stand in."""
 
 import uuid
-import zlib
 from dataclasses import replace
-
-from pydantic import TypeAdapter
 
 from hilo.accounts.sealing import vault
 from hilo.alerts.draft import AlertDraft, DraftFile, FileDetailsDraft
-
-_ALERT = TypeAdapter(AlertDraft)
-_DETAILS = TypeAdapter(FileDetailsDraft)
-MOST_BYTES = 64 * 1024 * 1024  # of an opened draft; arriving items are capped far below
+from hilo.alerts.packing import packed, unpacked_alert, unpacked_details
 
 
 def seal_alert(draft: AlertDraft, version: uuid.UUID) -> bytes:
     """Seal a draft for an AlertVersion row."""
-    return vault().seal(zlib.compress(_ALERT.dump_json(draft), 1), place=f"alert.version:{version}")
+    return vault().seal(packed(draft), place=f"alert.version:{version}")
 
 
 def open_alert(sealed: bytes | memoryview, version: uuid.UUID) -> AlertDraft:
     """Open the draft of an AlertVersion row. Raises BadInput when it was altered."""
-    return _ALERT.validate_json(_inflate(vault().open(bytes(sealed), place=f"alert.version:{version}")))
+    return unpacked_alert(vault().open(bytes(sealed), place=f"alert.version:{version}"))
 
 
 def seal_details(draft: FileDetailsDraft, row: uuid.UUID) -> bytes:
     """Seal file details for a FileDetails row."""
-    return vault().seal(zlib.compress(_DETAILS.dump_json(draft), 1), place=f"alert.details:{row}")
+    return vault().seal(packed(draft), place=f"alert.details:{row}")
 
 
 def open_details(sealed: bytes | memoryview, row: uuid.UUID) -> FileDetailsDraft:
     """Open the draft of a FileDetails row."""
-    return _DETAILS.validate_json(_inflate(vault().open(bytes(sealed), place=f"alert.details:{row}")))
-
-
-def _inflate(packed: bytes) -> bytes:
-    return zlib.decompressobj().decompress(packed, MOST_BYTES)
+    return unpacked_details(vault().open(bytes(sealed), place=f"alert.details:{row}"))
 
 
 def apart(draft: AlertDraft) -> AlertDraft:

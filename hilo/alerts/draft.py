@@ -7,7 +7,7 @@ a thing has not denied it. Nothing here may hold an image or a preview.
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from hilo.lib.canonical import digest
 
@@ -124,6 +124,13 @@ class Text:
     party: Party = Party.INCIDENT
 
 
+class Packed(NamedTuple):
+    """Digest and compressed content of a draft whose payload was taken out to hand it to another process."""
+
+    digest: bytes
+    content: bytes
+
+
 @dataclass(slots=True)
 class AlertDraft:
     """One alert as read. ``payload`` is the whole message as nested dict/list, images left out.
@@ -161,10 +168,11 @@ class AlertDraft:
     answer_by: date | None = None
     unknown: list[tuple[str, str]] = field(default_factory=list)  # (path, value) kept verbatim
     notes: list[str] = field(default_factory=list)  # drift that was survived, images refused, dates impossible
+    packed: Packed | None = field(default=None, compare=False)
 
     def digest(self) -> bytes:
         """SHA-256 of the canonical form: equal for a replay, different for a changed version."""
-        return digest(self.payload)
+        return self.packed.digest if self.packed else digest(self.payload)
 
 
 @dataclass(slots=True)
@@ -180,10 +188,11 @@ class FileDetailsDraft:
     texts: list[Text] = field(default_factory=list)
     unknown: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    packed: Packed | None = field(default=None, compare=False)
 
     def digest(self) -> bytes:
         """SHA-256 of the canonical form."""
-        return digest(self.payload)
+        return self.packed.digest if self.packed else digest(self.payload)
 
 
 Draft = AlertDraft | FileDetailsDraft
