@@ -1,5 +1,6 @@
 """Imports, the quarantine and letters: every write about alerts on behalf of a person or a delivery."""
 
+import gc
 import hashlib
 import json
 import re
@@ -21,7 +22,7 @@ from hilo.alerts.formats.letter_json import draft_from_letter
 from hilo.alerts.formats.scrub import without_images
 from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
 from hilo.alerts.packing import payload_of
-from hilo.alerts.reading import Reading, readings
+from hilo.alerts.reading import Read, Reading, readings
 from hilo.alerts.receive import Counts, Receiver, choose_course
 from hilo.cases.clocks import Calendars
 from hilo.lib.canonical import canonical_bytes
@@ -70,7 +71,7 @@ def import_source(
     items = sources.open_source(source)
     delivery = _take_up(name=name, now=now, by=by, sender=sender or "")
     counts = Counts()
-    for handful, found in readings(_handfuls(items), format=format, sender=sender):
+    for handful, found in _between_collections(readings(_handfuls(items), format=format, sender=sender)):
         counts.read += len(handful)
         drafts: list[tuple[str, Draft]] = []
         refused: list[Refused] = []
@@ -83,6 +84,19 @@ def import_source(
     delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()
     delivery.save(update_fields=["finished_at", "counts"])
     return counts
+
+
+def _between_collections(handfuls: Iterable[Read]) -> Iterator[Read]:
+    """Let Python look for garbage between handfuls only: amid thousands of live rows it takes a quarter of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        for handful in handfuls:
+            yield handful
+            gc.collect(0)
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _take_up(*, name: str, now: datetime, by: "User | None", sender: str) -> Delivery:
