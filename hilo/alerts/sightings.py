@@ -14,10 +14,11 @@ JOINS = "joins"  # kind of the certain keys: same platform and account, or a rep
 MOST_VALUES = 400  # of one alert; a list of thousands is noise, and is kept in the sealed alert anyway
 
 
-@lru_cache(maxsize=65536)
-def blind(kind: str, value: str) -> bytes:
-    """The blind index of a normal value."""
-    return vault().blind(kind, value)
+@lru_cache(maxsize=16384)  # a draft is looked at again when its files arrive, and names and addresses repeat
+def blind(kind: IdKind, written: str) -> bytes | None:
+    """The blind index of what a sender wrote; None for a placeholder."""
+    value = normal(kind, written)
+    return vault().blind(kind, value) if value else None
 
 
 def report_key(sender: str, report_id: str) -> bytes:
@@ -51,24 +52,22 @@ def sightings(draft: AlertDraft) -> list[Seen]:
     for one in draft.identifiers:
         if one.party is _REPORTER:
             continue
-        value = normal(one.kind, one.value)
-        if value and len(found) < MOST_VALUES:
-            key = blind(one.kind, value) if one.kind in _COMMON else vault().blind(one.kind, value)
-            if key not in found or found[key].mentioned:
-                found[key] = Seen(key, one.kind, one.party, one.mentioned, one.kind in STRONG)
+        key = blind(one.kind, one.value)
+        if key is None or len(found) >= MOST_VALUES:
+            continue
+        if key not in found or found[key].mentioned:
+            found[key] = Seen(key, one.kind, one.party, one.mentioned, one.kind in STRONG)
     for key in hash_keys(draft):
         found.setdefault(key, Seen(key, IdKind.HASH, Party.FILE, False, True))
     return list(found.values())
 
 
 _REPORTER = Party.REPORTER  # a name of the module is found sooner than a member of an enumeration
-_COMMON = frozenset({IdKind.SCREEN_NAME, IdKind.SCHOOL, IdKind.IP})
 
 
 def hash_key(written: str) -> bytes | None:
     """Blind value of a file's hash; None for a placeholder."""
-    value = normal(IdKind.HASH, written)
-    return vault().blind(IdKind.HASH, value) if value else None
+    return blind(IdKind.HASH, written)
 
 
 def hash_keys(draft: AlertDraft) -> list[bytes]:
