@@ -67,9 +67,10 @@ class FileRow:
 
 @dataclass(frozen=True, slots=True)
 class TextRow:
-    """A free text: how long it is, and its words when revealed."""
+    """A free text: how long it is, and its words when revealed. ``name``: what its place is called, "" when unknown."""
 
     path: str
+    name: str
     whose: str
     size: str
     text: str
@@ -114,6 +115,11 @@ class Sheet:
     def preferred(self) -> list[str]:
         """What to say instead of the sender's name for the incident."""
         return wording.preferred(self.draft.incident_type)
+
+    @property
+    def priority(self) -> str:
+        """The sender's own mark of priority, in words."""
+        return wording.priority(self.draft.priority or "")
 
     @property
     def sender(self) -> str:
@@ -203,7 +209,7 @@ def _identifier(one: Identifier, *, shown: bool) -> IdRow:
         service=one.service,
         verified=said(one.verified),
         at=one.at,
-        event=one.event,
+        event=str(wording.EVENTS.get(one.event.strip().lower(), one.event)),
         mentioned=one.mentioned,
         port=one.port if shown else None,
         proxy=said(one.proxy) if one.proxy is not None else "",
@@ -248,7 +254,7 @@ def _file(one: DraftFile, *, shown: bool) -> FileRow:
         classification=f"{one.classification}: {known}" if known else one.classification,
         viewed=said(one.viewed),
         public=said(one.public),
-        relevance=one.relevance,
+        relevance=str(wording.RELEVANCE.get(one.relevance.strip().lower(), one.relevance)),
         uploaded_at=one.uploaded_at,
     )
 
@@ -261,6 +267,7 @@ def _texts(draft: AlertDraft, *, shown: bool) -> Listed:
     rows = [
         TextRow(
             path=safe_path(one.path),
+            name=wording.named(one.path),
             whose=str(wording.PARTIES.get(one.party, one.party)),
             size=wording.size(len(one.text.split())),
             text=one.text if shown else "",
@@ -273,7 +280,7 @@ def _texts(draft: AlertDraft, *, shown: bool) -> Listed:
 def _place(one: Location) -> PlaceRow:
     return PlaceRow(
         whose=str(wording.PARTIES.get(one.party, one.party)),
-        words=", ".join(part for part in (one.city, one.region, one.country) if part),
+        words=wording.where(one.city, one.region, one.country),
         source=str(wording.PLACE_SOURCES.get(one.source, one.source)),
         verified=said(one.verified),
     )

@@ -37,6 +37,11 @@ class ChangeRow:
     before: str | None
     after: str | None
 
+    @property
+    def name(self) -> str:
+        """What its place is called; "" when it has no words."""
+        return wording.named(self.path)
+
 
 @dataclass(frozen=True, slots=True)
 class VersionRow:

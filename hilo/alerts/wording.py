@@ -5,6 +5,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy, ngette
 from django.utils.translation import gettext_lazy as _
 
 from hilo.alerts.draft import IdKind, Party
+from hilo.alerts.place import HOME
 from hilo.reference import pack
 from hilo.reference.pack import plain
 
@@ -56,6 +57,57 @@ JOINS: dict[str, Promise | str] = {
     "same_account": _("es la misma cuenta en la misma plataforma"),
     "prior_report": _("quien la envía nombra un reporte anterior de este caso"),
     "named_as_prior": _("un reporte de este caso ya la nombraba"),
+}
+
+# The last key of where a sender wrote something -> what it is. Senders spell some of them in several ways.
+FIELDS: dict[str, Promise | str] = {
+    **dict.fromkeys(("espescalation", "escalatetohighpriority"), _("Por qué pide atención urgente")),
+    **dict.fromkeys(("incidentdatetimedescription", "incidentdaterange"), _("Cuándo ocurrió, en sus palabras")),
+    "additionalincidenttypes": _("Otros tipos de incidente"),
+    **dict.fromkeys(
+        ("additionalinfo", "additionalinformation", "additionalinformations", "additonalinformations"),
+        _("Información adicional"),
+    ),
+    "executivesummary": _("Resumen de la central"),
+    **dict.fromkeys(("notes", "memo"), _("Notas")),
+    **dict.fromkeys(("agency", "agencyname"), _("Autoridad a la que se envió")),
+    "companytemplate": _("Texto fijo de la empresa"),
+    "termsofservice": _("Condiciones del servicio"),
+    **dict.fromkeys(("content", "contents"), _("Contenido del mensaje")),
+    "filenames": _("Nombres de archivos"),
+    "profilebio": _("Descripción del perfil"),
+    **dict.fromkeys(("vehicledescription", "vehicletagnumber"), _("Vehículo")),
+    "occupation": _("Ocupación"),
+    **dict.fromkeys(("accesstochildvictim", "accesstochildren"), _("Trato con niñas o niños")),
+    "reasontext": _("Razón que da"),
+    "requested_action": _("Qué pide"),
+    "narrative": _("Qué cuenta"),
+    "batchedreport": _("Por qué agrupa varios reportes"),
+    **dict.fromkeys(("incidenttype", "incident_type"), _("Tipo de incidente")),
+    "incidentdatetime": _("Cuándo ocurrió"),
+    "age": _("Edad"),
+    "persons": _("Personas"),
+    "entities": _("Identificadores"),
+    "attachments": _("Archivos que describe"),
+    "uploadedfiles": _("Archivos que describe"),
+    "chatincident": _("Una conversación"),
+    "webpageincident": _("Una página web"),
+    "priorityid": _("Prioridad del remitente"),
+}
+
+# What an account was doing when a value of it was seen.
+EVENTS: dict[str, Promise | str] = {
+    "login": _("al entrar"),
+    "registration": _("al registrarse"),
+    "upload": _("al subir el archivo"),
+    "purchase": _("al comprar"),
+    "other": _("otro momento"),
+    "unknown": _("no se sabe en qué momento"),
+}
+
+RELEVANCE: dict[str, Promise | str] = {
+    "reported": _("es lo que se reporta"),
+    "supplemental reported": _("acompaña a lo que se reporta"),
 }
 
 # What senders write on files. A flag that is not here is shown as it was written.
@@ -126,6 +178,28 @@ def place_reason(code: str) -> str:
 def flag(written: str) -> str:
     """A mark on a file in words; as it was written when it is a new one."""
     return str(FLAGS.get("".join(sign for sign in written.lower() if sign.isalnum()), written))
+
+
+def named(path: str) -> str:
+    """What stands at a place of the sender's form, by the last key of its path; "" for one that has no words here."""
+    key = path.partition("[")[0] if "." not in path else path.rpartition(".")[2].partition("[")[0]
+    return str(FIELDS.get(key.strip("@#").lower(), ""))
+
+
+def priority(written: str) -> str:
+    """The sender's own mark of priority, with what is known of it."""
+    known = {"1": gettext("1, la más alta"), "E": gettext("E (clave del remitente; no dice qué significa)")}
+    return known.get(written.strip().upper(), written)
+
+
+def where(city: str, region: str, country: str) -> str:
+    """A place as a person writes it: names for the keys of states, no country when it is home."""
+    home = country.strip().upper() in HOME
+    key = (pack().find_state(region) or "") if region and (home or not country) else ""
+    parts = [part for part in (city, state(key) if key else region) if part]
+    if country and not (home and parts):
+        parts.append(gettext("México") if home else country)
+    return ", ".join(parts)
 
 
 def size(n: int) -> str:

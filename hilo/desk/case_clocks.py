@@ -129,8 +129,8 @@ def _row(
 
 
 def _source(rule: ClockRule) -> str:
-    said = f"{rule.source} ({rule.text_date})"
-    return said if rule.family == "policy" else f"{said}, {SOURCES[rule.certainty]}"
+    """Where its text was read. A policy has no text but its own basis."""
+    return "" if rule.family == "policy" else f"{rule.source} ({rule.text_date}), {SOURCES[rule.certainty]}"
 
 
 def _ways(clock: Clock, rule: ClockRule) -> list[tuple[str, str]]:

@@ -13,6 +13,8 @@ from hilo.accounts.actions import log_read
 from hilo.accounts.gate import requires, signed_in
 from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
+from hilo.alerts import wording
+from hilo.alerts.models import Alert
 from hilo.cases.models import Case
 from hilo.cases.queries import silent_days
 from hilo.desk import case_clocks, case_links, case_thread
@@ -26,6 +28,7 @@ KINDS = {
     "school": gettext_lazy("Violencia en una escuela"),
     "trafficking": gettext_lazy("Trata de personas"),
     "federal": gettext_lazy("Asunto federal"),
+    "published": gettext_lazy("Caso publicado"),
 }
 JOINED = {
     "same_account": gettext_lazy("es la misma cuenta de la misma plataforma"),
@@ -89,7 +92,12 @@ def _may_take(case: Case, user: User) -> bool:
 
 def _alerts(case: Case) -> list[dict[str, Any]]:
     rows = case.alerts.order_by("rank", "received_at", "id")[:MOST_ALERTS]
-    return [{"alert": one, "why": JOINED.get(one.join_reason, "")} for one in rows]
+    return [{"alert": one, "why": JOINED.get(one.join_reason, ""), "about": _about(one)} for one in rows]
+
+
+def _about(alert: Alert) -> str:
+    """What it is about, in the pack's own words where the sender's are to be avoided."""
+    return "; ".join(wording.preferred(alert.incident_type)) or alert.incident_type
 
 
 def _places(case: Case) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from hilo.lib import keyset
 from hilo.reference.models import Label
 
 PAGE = 50
+CHAINS = 20  # each is a card of six lines on a narrow screen
 SHORT = 6  # bytes of a hash that are shown
 
 FIELDS = {
@@ -115,9 +116,9 @@ def chains(user: User, after: str | None) -> tuple[list[ChainRow], str]:
     if place:
         moment, pk = place
         cases = cases.filter(Q(opened_at__lt=moment) | Q(opened_at=moment, pk__lt=pk))
-    found = list(cases.only("id", "code", "opened_at")[: PAGE + 1])
-    shown = found[:PAGE]
-    more = keyset.mark(shown[-1].opened_at, shown[-1].pk) if len(found) > PAGE else ""
+    found = list(cases.only("id", "code", "opened_at")[: CHAINS + 1])
+    shown = found[:CHAINS]
+    more = keyset.mark(shown[-1].opened_at, shown[-1].pk) if len(found) > CHAINS else ""
     return chain_rows(shown), more
 
 

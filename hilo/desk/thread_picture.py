@@ -11,6 +11,7 @@ from datetime import datetime
 from html import escape
 from itertools import pairwise
 from textwrap import wrap
+from typing import Any
 
 WIDTH = 300
 LINE_X, TEXT_X = 48, 66
@@ -20,17 +21,17 @@ KEPT_FIRST = 12
 GAP_DAYS = 7
 SIGNS_PER_LINE = 24
 
-WORDS = {
+WORDS: dict[str, dict[str, Any]] = {
     "es": {
         "title": "El hilo del caso",
         "none": "Todavía no hay sucesos.",
         "today": "Hoy",
         "gap": "{n} días sin actos",
-        "fold": "… {n} sucesos más",
+        "fold": ("… {n} suceso más", "… {n} sucesos más"),
         "due": "Vence: {label}",
         "overdue": "Venció: {label}",
         "stopped": "Terminó: {label}",
-        "strands": "… y {n} plazos más en la lista",
+        "strands": ("… y {n} plazo más en la lista", "… y {n} plazos más en la lista"),
         "months": "ene feb mar abr may jun jul ago sep oct nov dic",
     },
     "en": {
@@ -38,11 +39,11 @@ WORDS = {
         "none": "Nothing has happened yet.",
         "today": "Today",
         "gap": "{n} days without an act",
-        "fold": "… {n} more events",
+        "fold": ("… {n} more event", "… {n} more events"),
         "due": "Due: {label}",
         "overdue": "Was due: {label}",
         "stopped": "Ended: {label}",
-        "strands": "… and {n} more deadlines in the list",
+        "strands": ("… and {n} more deadline in the list", "… and {n} more deadlines in the list"),
         "months": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     },
 }
@@ -116,10 +117,10 @@ def thread_picture(knots: Sequence[Knot], clocks: Sequence[Strand], now: datetim
     gaps = _gaps(rows)
     height = _lay_out(rows, gaps)
     left_out = len(clocks) - len(strands)
-    notes = ([] if knots else [say["none"]]) + ([say["strands"].format(n=left_out)] if left_out else [])
+    notes = ([] if knots else [say["none"]]) + ([_counted(say["strands"], left_out)] if left_out else [])
     marks = [_line(rows, gaps, say), *(_strand(s, x, rows, now) for s, x in _lanes(strands))]
     marks += [_row(row, rows, now, say) for row in rows]
-    marks += [_text(TEXT_X, height + 22 * i, note, "tp-minor") for i, note in enumerate(notes, 1)]
+    marks += [_text(LANES[0], height + 22 * i, note, "tp-minor") for i, note in enumerate(notes, 1)]
     return _frame(marks, rows, gaps, notes, height + 22 * len(notes) + 8, now, say)
 
 
@@ -136,19 +137,19 @@ def _lanes(strands: list[Strand]) -> list[tuple[Strand, int]]:
     return list(zip(outside_first, LANES[len(LANES) - len(strands) :], strict=True))
 
 
-def _rows(knots: Sequence[Knot], strands: list[Strand], now: datetime, say: dict[str, str]) -> list[_Row]:
+def _rows(knots: Sequence[Knot], strands: list[Strand], now: datetime, say: dict[str, Any]) -> list[_Row]:
     rows = _folded(sorted(knots, key=lambda k: k.at), say)
     rows += [_Row(s.end, s.end, "tie", say[s.state].format(label=_clean(s.label)), strand=s) for s in strands]
     rows.append(_Row(now, now, "today", say["today"]))
     return sorted(rows, key=lambda row: (row.at, row.kind == "tie", row.kind == "today"))
 
 
-def _folded(knots: list[Knot], say: dict[str, str]) -> list[_Row]:
+def _folded(knots: list[Knot], say: dict[str, Any]) -> list[_Row]:
     if len(knots) <= MOST_KNOTS:
         return [_knot_row(knot) for knot in knots]
     kept_last = MOST_KNOTS - KEPT_FIRST
     inside = knots[KEPT_FIRST:-kept_last]
-    words = say["fold"].format(n=len(inside))
+    words = _counted(say["fold"], len(inside))
     acted = any(knot.substantive for knot in inside)
     fold = _Row(inside[0].at, inside[-1].at, "fold", words, substantive=acted)
     return [*map(_knot_row, knots[:KEPT_FIRST]), fold, *map(_knot_row, knots[-kept_last:])]
@@ -183,7 +184,7 @@ def _lay_out(rows: list[_Row], gaps: dict[int, tuple[int, int]]) -> float:
     return y - 8
 
 
-def _line(rows: list[_Row], gaps: dict[int, tuple[int, int]], say: dict[str, str]) -> str:
+def _line(rows: list[_Row], gaps: dict[int, tuple[int, int]], say: dict[str, Any]) -> str:
     """The thread: taut between acts, slack in a gap, thin beyond today."""
     parts, slack_until, after_today = [], -1, False
     for i, (row, following) in enumerate(pairwise(rows)):
@@ -227,7 +228,7 @@ def _height_at(moment: datetime, rows: list[_Row]) -> float:
     return before.y + share * (following.y - before.y)
 
 
-def _row(row: _Row, rows: list[_Row], now: datetime, say: dict[str, str]) -> str:
+def _row(row: _Row, rows: list[_Row], now: datetime, say: dict[str, Any]) -> str:
     if row.kind == "today":
         line = f'<path class="tp-today" d="M0 {row.y:.0f}H{WIDTH}"/>'
         return line + _text(TEXT_X, row.y + 20, f"{row.words}, {_date(row.at, now, say)}", "tp-today-text")
@@ -240,12 +241,12 @@ def _row(row: _Row, rows: list[_Row], now: datetime, say: dict[str, str]) -> str
     return shape + "".join(parts)
 
 
-def _when(row: _Row, now: datetime, say: dict[str, str]) -> str:
+def _when(row: _Row, now: datetime, say: dict[str, Any]) -> str:
     moment = f"{_date(row.at, now, say)}, {row.at.astimezone(now.tzinfo):%H:%M}"
     return f"{moment} · {row.by}" if row.by else moment
 
 
-def _date(moment: datetime, now: datetime, say: dict[str, str]) -> str:
+def _date(moment: datetime, now: datetime, say: dict[str, Any]) -> str:
     day = moment.astimezone(now.tzinfo)
     year = "" if day.year == now.year else f" {day.year}"
     return f"{day.day} {say['months'].split()[day.month - 1]}{year}"
@@ -258,7 +259,7 @@ def _frame(
     notes: list[str],
     height: float,
     now: datetime,
-    say: dict[str, str],
+    say: dict[str, Any],
 ) -> str:
     told = []
     for i, row in enumerate(rows):
@@ -283,6 +284,10 @@ def _wrapped(words: str) -> list[str]:
 
 def _short(words: str, signs: int) -> str:
     return words if len(words) <= signs else words[: signs - 1].rstrip() + "…"
+
+
+def _counted(words: tuple[str, str], n: int) -> str:
+    return words[n != 1].format(n=n)
 
 
 def _clean(words: str) -> str:

@@ -52,7 +52,7 @@ def write() -> SimpleNamespace:
     load = SimpleNamespace(people=people, now=now)
     _letters(load)
     _full_case(load)
-    _closed_case(load)
+    _ended_cases(load)
     _campaign(load)
     _unread(load)
     work_once(now)
@@ -143,20 +143,14 @@ def _full_case(load: SimpleNamespace) -> None:
     load.case = Case.objects.get(pk=case.pk)
 
 
-def _closed_case(load: SimpleNamespace) -> None:
-    """A case that a person ended."""
+def _ended_cases(load: SimpleNamespace) -> None:
+    """A case without an open duty, and one that a person ended."""
     beto, now = load.people["beto"], load.now
-    case = _letter("OCN-0003", now - 5 * DAY).case
-    for clock in case.clocks.live().exclude(rule="silence"):
-        if not clock.informational:
+    load.ready, load.closed = _letter("OCN-0003", now - 6 * DAY).case, _letter("OCN-0004", now - 5 * DAY).case
+    for case in (load.ready, load.closed):
+        for clock in case.clocks.live().filter(informational=False).exclude(rule="silence"):
             actions.discharge(clock=clock, reason="No corresponde", by=beto, now=now)
-    load.closed = actions.close(case=case, reason=_an_outcome(), note="Se orientó a la familia.", by=beto, now=now)
-
-
-def _an_outcome() -> str:
-    from hilo.reference import pack
-
-    return next(code for code, one in pack().outcomes.items() if one.closes)
+    load.closed = actions.close(case=case, reason="child_safeguarded", note="Se orientó.", by=beto, now=now)
 
 
 def _campaign(load: SimpleNamespace) -> None:

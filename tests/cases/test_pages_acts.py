@@ -211,3 +211,12 @@ def test_who_audits_or_keeps_the_machine_does_not_see_the_case(signed_in, person
 
 def test_the_code_is_found_in_small_letters_as_well(ana_at, case):
     assert ana_at.get(reverse("cases:file", kwargs={"code": case.code.lower()})).status_code == 200
+
+
+def test_the_page_for_closing_offers_it_only_when_no_duty_is_open(signed_in, ana, case):
+    client, address = signed_in(ana), f"/casos/{case.code}/cerrar/"
+    page = client.get(address).content.decode()
+    assert "Todavía no puede cerrarse" in page
+    assert "id_note" not in page
+    refused = client.post(address, {"note": "Se orientó a la familia."}).content.decode()
+    assert "Se orientó a la familia." in refused

@@ -13,6 +13,7 @@ PINNED = {  # from the npm package @picocss/pico 2.1.1
     "pico.fluid.classless.min.css": "06cf0bead048c54f4e2c281c26ae0d695cb0da8675545366ac7fc4b39c779398",
     "LICENSE.md": "afaff063e044233f917b7807dccab022f09dca474f92b642846bee4850655bbf",
 }
+BEFORE_PICO = (WEB / "static/hilo/before-pico.css").read_text(encoding="utf-8")
 OUR_STYLE = (WEB / "static/hilo/hilo.css").read_text()
 TEMPLATES = sorted((WEB / "templates").glob("*.html"))
 
@@ -33,7 +34,7 @@ def test_every_drawing_that_pico_makes_with_a_data_address_is_replaced():
     refused = set(re.findall(r"(--pico-icon-[a-z]+):url\(.?data:", pico))
     assert len(refused) == 10
     assert pico.count("url(") == len(re.findall(r"--pico-icon-[a-z]+:url\(", pico))
-    assert refused <= set(re.findall(r"(--pico-icon-[a-z]+): none", OUR_STYLE))
+    assert refused <= set(re.findall(r"(--pico-icon-[a-z]+): none", BEFORE_PICO))
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
@@ -132,3 +133,10 @@ def test_the_menu_shows_only_pages_that_exist_and_that_the_person_may_see(rf, an
     assert "Preferencias" in menu(ana)
     assert "El registro" not in menu(ana)
     assert "Bandeja" not in menu(ada)
+
+
+def test_the_name_of_the_site_leads_everybody_to_a_page_of_their_own(signed_in, ana, ada, saul):
+    for person, home in ((ana, "/"), (ada, "/registro/"), (saul, "/personas/")):
+        page = signed_in(person).get("/cuenta/").content.decode()
+        assert f'class="brand" href="{home}"' in page
+        assert signed_in(person).get(home).status_code == 200
