@@ -4,7 +4,8 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,11 +19,17 @@ from hilo.alerts.actions import import_source  # noqa: E402
 from hilo.web.commands import prepare  # noqa: E402
 
 
-def product(documents: Sequence[Document]) -> None:
-    """What a person runs: an import of a folder."""
+@contextmanager
+def lay_out(documents: list[Document]) -> Iterator[Path]:
+    """The documents in a folder."""
     with tempfile.TemporaryDirectory() as folder:
         WRITERS["folder"](Path(folder), documents)
-        import_source(source=Path(folder) / "alerts", name=folder, now=datetime.now(UTC))
+        yield Path(folder) / "alerts"
+
+
+def product(folder: Path) -> None:
+    """What a person runs: an import of a folder."""
+    import_source(source=folder, name=str(folder), now=datetime.now(UTC))
 
 
 def main(name: str, count: int) -> None:
@@ -31,7 +38,7 @@ def main(name: str, count: int) -> None:
     if name == "alerts":
         from bench.alerts import run
 
-        found = run(count, database_url=os.environ["DATABASE_URL"], product=product)
+        found = run(count, database_url=os.environ["DATABASE_URL"], product=product, lay_out=lay_out)
     else:
         from bench.pages import run as run_pages
 
