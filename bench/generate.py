@@ -91,7 +91,8 @@ def generate(
     """Make ``n`` reports and write them under ``out`` (None: write nothing). ``shape``: folder, zip, ndjson.
 
     In ndjson every report is JSON. Report ids count up from ``first_id``; incidents lie in the 60
-    days before ``until``. ``states``: keys of those that people live in, all when None. Raises FileExistsError when alerts are already there: two sets must not mix.
+    days before ``until``. ``states``: keys of those that people live in, all when None. Raises
+    FileExistsError when alerts are already there: two sets must not mix.
     """
     formats = ("json",) if shape == "ndjson" else ("xml", "json")
     documents, truth = compose(
@@ -123,9 +124,7 @@ def compose(
 class _Composer:
     """Holds what is made so far while the kinds are planted one after the other."""
 
-    def __init__(
-        self, n: int, rng: Random, truth: Truth, cast: Cast, first_id: int, formats: tuple[str, ...]
-    ) -> None:
+    def __init__(self, n: int, rng: Random, truth: Truth, cast: Cast, first_id: int, formats: tuple[str, ...]) -> None:
         self.n, self.rng, self.truth, self.formats = n, rng, truth, formats
         self.cast = cast
         self.next_id = first_id

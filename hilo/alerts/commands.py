@@ -20,23 +20,17 @@ def alerts() -> None:
 @alerts.command("import")
 @click.argument("paths", nargs=-1, required=True)
 @click.option("--format", "format_", default="auto", help="Formato; por omisión se reconoce solo.")
-@click.option(
-    "--sender", default=None, metavar="CLAVE", help="Institución que envía, si el archivo no lo dice."
-)
+@click.option("--sender", default=None, metavar="CLAVE", help="Institución que envía, si el archivo no lo dice.")
 @json_option
 @now_option
-def import_(
-    paths: tuple[str, ...], format_: str, sender: str | None, as_json: bool, now_text: str | None
-) -> None:
+def import_(paths: tuple[str, ...], format_: str, sender: str | None, as_json: bool, now_text: str | None) -> None:
     """Trae alertas de archivos, carpetas, zip, ndjson(.gz) o de la entrada («-»)."""
     from hilo.alerts import formats
     from hilo.alerts.actions import Counts, import_source
     from hilo.reference import pack
 
     if format_ != "auto" and format_ not in formats.FORMATS:
-        raise click.UsageError(
-            f"No existe el formato «{format_}». Use auto o uno de: {', '.join(formats.FORMATS)}."
-        )
+        raise click.UsageError(f"No existe el formato «{format_}». Use auto o uno de: {', '.join(formats.FORMATS)}.")
     if sender is not None and sender not in pack().institutions:
         raise click.UsageError(f"No existe la institución «{sender}» en los datos de referencia.")
     now = parse_now(now_text)
@@ -50,9 +44,7 @@ def import_(
         name = f"stdin:{now.isoformat()}" if path == "-" else str(Path(path).resolve())
         with _bar(path) as bar:
             total.add(
-                import_source(
-                    source=source, name=name, now=now, format=format_, sender=sender, progress=bar.update
-                )
+                import_source(source=source, name=name, now=now, format=format_, sender=sender, progress=bar.update)
             )
     keys = ("read", "new", "replays", "versions", "quarantined", "cases_opened", "joined")
     done: dict[str, Any] = {key: getattr(total, key) for key in keys}
@@ -103,8 +95,7 @@ def list_alerts(tier: int | None, limit: int | None, as_json: bool) -> None:
         {"alerts": rows, "count": len(rows)},
         as_json=as_json,
         words=lambda data: "\n".join(
-            f"{row['rank']:>6}  nivel {row['tier']}  {row['report_id']}  {row['case']}"
-            for row in data["alerts"]
+            f"{row['rank']:>6}  nivel {row['tier']}  {row['report_id']}  {row['case']}" for row in data["alerts"]
         ),
     )
 
@@ -119,7 +110,5 @@ def quarantine(as_json: bool) -> None:
     answer(
         {"items": rows, "count": len(rows)},
         as_json=as_json,
-        words=lambda data: (
-            "\n".join(f"{row['source']}: {row['reason']}" for row in data["items"]) or "Nada espera."
-        ),
+        words=lambda data: "\n".join(f"{row['source']}: {row['reason']}" for row in data["items"]) or "Nada espera.",
     )

@@ -19,16 +19,12 @@ class Delivery(models.Model):
     sender = models.CharField(max_length=32, blank=True, default="")
     institution = models.CharField(max_length=32, blank=True, default="")
     started_at = models.DateTimeField()
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     finished_at = models.DateTimeField(null=True)
     counts = models.TextField(default="{}")
 
     class Meta:
-        indexes = [
-            models.Index(fields=["source"], name="delivery_open", condition=Q(finished_at__isnull=True))
-        ]
+        indexes = [models.Index(fields=["source"], name="delivery_open", condition=Q(finished_at__isnull=True))]
 
     def __str__(self) -> str:
         return self.source
@@ -158,9 +154,7 @@ class Replay(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["delivery", "member", "alert"], name="a_replay_is_noted_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["delivery", "member", "alert"], name="a_replay_is_noted_once")]
 
     def __str__(self) -> str:
         return self.member
@@ -208,9 +202,7 @@ class Quarantined(models.Model):
     overdue_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=State.choices, default=State.WAITING)
     handled_at = models.DateTimeField(null=True)
-    handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
@@ -220,15 +212,10 @@ class Quarantined(models.Model):
             ),
             models.CheckConstraint(
                 name="set_aside_names_who_and_why",
-                condition=~Q(state="set_aside")
-                | Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(why=""),
+                condition=~Q(state="set_aside") | Q(handled_at__isnull=False, handled_by__isnull=False) & ~Q(why=""),
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["institution", "due_at"], name="quarantine_list", condition=Q(state="waiting")
-            )
-        ]
+        indexes = [models.Index(fields=["institution", "due_at"], name="quarantine_list", condition=Q(state="waiting"))]
 
     def __str__(self) -> str:
         return self.source

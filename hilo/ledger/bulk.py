@@ -117,7 +117,7 @@ _TYPE_NAMES = {"timestamp with time zone": "timestamptz", "double precision": "f
 def _type_name(field: Any) -> str:
     """The name by which psycopg knows a column's type: PostgreSQL converts nothing that comes in binary."""
     told: str = field.db_type(connection)
-    return _TYPE_NAMES.get(told, told.split("(")[0])
+    return _TYPE_NAMES.get(told, told.split("(", maxsplit=1)[0])
 
 
 def _field(model: type[models.Model], name: str) -> Any:

@@ -64,9 +64,7 @@ class Suggestion(models.Model):
     made_at = models.DateTimeField()
     judgement = models.CharField(max_length=10, choices=Judgement.choices, default=Judgement.NONE)
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

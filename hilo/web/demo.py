@@ -63,9 +63,7 @@ def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda _te
     told = Told()
     if not Delivery.objects.filter(source="demo:0").exists():
         if User.objects.people().exists() or Case.objects.exists():
-            raise BadInput(
-                "Esta base ya tiene personas o casos. Para la demostración use otra HILO_HOME."
-            )
+            raise BadInput("Esta base ya tiene personas o casos. Para la demostración use otra HILO_HOME.")
         say("Personas de cinco instituciones…")
         people = {name: _person(name, shown, where, role) for name, shown, where, role in PEOPLE}
         say("600 alertas inventadas…")

@@ -29,8 +29,7 @@ def test_every_role_is_kept_under_its_own_code():
 CONTENT = {
     permission
     for permission in Permission
-    if permission.split(":")[0]
-    in {"alert", "case", "clock", "desk", "identifier", "link", "quarantine", "search"}
+    if permission.split(":")[0] in {"alert", "case", "clock", "desk", "identifier", "link", "quarantine", "search"}
 }
 
 
@@ -126,9 +125,7 @@ def test_a_desk_whose_transaction_was_undone_is_not_handed_out_again():
 
 
 @pytest.mark.django_db
-def test_a_desk_is_remembered_once_it_is_committed(
-    django_assert_num_queries, django_capture_on_commit_callbacks
-):
+def test_a_desk_is_remembered_once_it_is_committed(django_assert_num_queries, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         desk = actions.desk_account("FGE-NAY")
     with django_assert_num_queries(0):

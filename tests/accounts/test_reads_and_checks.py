@@ -12,9 +12,7 @@ from hilo.web import checks
 
 @pytest.fixture
 def read(ana):
-    return actions.log_read(
-        user=ana, subject_kind="alert", subject_id=uuid.uuid4(), field="email", reason="cotejo"
-    )
+    return actions.log_read(user=ana, subject_kind="alert", subject_id=uuid.uuid4(), field="email", reason="cotejo")
 
 
 def test_a_look_that_was_noted_cannot_be_changed(read):

@@ -81,9 +81,7 @@ def url(value: str) -> str:
         return ""
     if not host:
         return ""
-    return urlunsplit(
-        (parts.scheme.casefold() or "https", host + port, parts.path.rstrip("/"), parts.query, "")
-    )
+    return urlunsplit((parts.scheme.casefold() or "https", host + port, parts.path.rstrip("/"), parts.query, ""))
 
 
 def device(value: str) -> str:
