@@ -19,7 +19,7 @@ from hilo.alerts.draft import Draft, Malformed
 from hilo.alerts.packing import pack
 from hilo.alerts.source_items import Item
 
-ALONE = 2000  # items read before it pays to start a helper
+ALONE = 1000  # items read before it pays to start a helper
 SMALL = 256 * 1024  # bytes of an item, and
 LIGHT = 4 * 1024 * 1024  # of a handful, that a helper is given
 MOST_HELPERS = 3
