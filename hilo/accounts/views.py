@@ -8,6 +8,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -69,10 +70,11 @@ def demo_people(request: HttpRequest) -> HttpResponse:
 @require_POST
 @public
 def demo_enter(request: HttpRequest) -> HttpResponse:
-    """Enter as the person chosen (POST ``user``: id). 404 outside a demonstration."""
+    """Enter as the person chosen (POST ``user``: id), in the language of the page. 404 outside a demonstration."""
     _only_in_demo()
     chosen = request.POST.get("user", "")
     person = get_object_or_404(queries.demo_people(), pk=int(chosen) if ID.fullmatch(chosen) else 0)
+    actions.set_language(user=person, language=get_language() or settings.LANGUAGE_CODE)
     login(request, person)
     messages.success(request, _("Está usando Hilo como %(name)s.") % {"name": person.display_name})
     return redirect(_safe_next(request, home_of(person)))

@@ -56,7 +56,8 @@ def story(request: HttpRequest) -> HttpResponse:
 
 def _standings(institutions: Iterable[str], now: datetime) -> list[Standing]:
     """Those with most overdue first, institutions without cases included."""
-    tally = Case.objects.open().filter(institution__in=list(institutions)).order_by().values("institution")
+    followed = Case.objects.open().filter(parent__isnull=True)  # as the overview counts them
+    tally = followed.filter(institution__in=list(institutions)).order_by().values("institution")
     numbers: Any = tally.annotate(
         open=Count("pk"),
         overdue=Count("pk", filter=Q(next_due_at__lt=now)),

@@ -4,10 +4,14 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.serving import serving
@@ -114,3 +118,56 @@ def site(db: None) -> Iterator[str]:
     """The address of the running site, which sees what the test wrote without a commit."""
     with serving() as address:
         yield address
+
+
+# --- one caseload for a whole module ----------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def town(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Iterator[SimpleNamespace]:
+    """The caseload and, as ``address``, the site that shows it. One transaction, undone at the end."""
+    from tests.browser import caseload  # its models are there only once Django is set up
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load = caseload.write()
+        load.cookies = {name: _session(person) for name, person in load.people.items()}
+        with serving() as load.address:
+            yield load
+        transaction.set_rollback(True)
+
+
+def _session(person: Any) -> str:
+    client = Client()
+    client.force_login(person)
+    return str(client.cookies["sessionid"].value)
+
+
+@pytest.fixture
+def told() -> list[str]:
+    """What the browser complained about, and every address it asked for outside of the site."""
+    return []
+
+
+@pytest.fixture
+def tab(
+    town: SimpleNamespace, db: None, settings: Any, context: Callable[..., BrowserContext], told: list[str]
+) -> Callable[..., Page]:
+    """``tab("ana", language="en", width=320)``: an empty page of somebody's browser, which listens.
+
+    What the test writes is gone after it, because ``db`` is a savepoint here. The demonstration's pages are there.
+    """
+    settings.HILO_DEMO = True
+
+    def make(who: str = "", *, language: str = "es", **visitor: Any) -> Page:
+        if who:
+            get_user_model().objects.filter(pk=town.people[who].pk).update(language=language)
+        cookies = {"django_language": language} | ({"sessionid": town.cookies[who]} if who else {})
+        visiting = context(language=language, **visitor)
+        visiting.add_cookies([{"name": name, "value": value, "url": town.address} for name, value in cookies.items()])
+        page = visiting.new_page()
+        page.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        page.on("request", lambda asked: None if asked.url.startswith(town.address) else told.append(asked.url))
+        return page
+
+    return make

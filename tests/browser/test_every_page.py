@@ -4,22 +4,15 @@ One caseload for the whole module, in a transaction that is never committed; wha
 """
 
 import time
-from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth import get_user_model
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page as Tab
 
 from hilo.cases import actions
-from tests.browser import caseload
 from tests.browser.pages import ACT, ANSWERS, MORE, PAGES, Answer, Page
-from tests.browser.serving import serving
 
 WIDTHS, LANGUAGES = (320, 1280), ("es", "en")
 OPENED = {**PAGES, **MORE}
@@ -39,54 +32,6 @@ LOOK = """() => {
     wider: document.documentElement.scrollWidth - window.innerWidth,
   };
 }"""
-
-
-@pytest.fixture(scope="module")
-def town(django_db_setup, django_db_blocker, browser) -> Iterator[SimpleNamespace]:
-    """The caseload and, as ``address``, the site that shows it. One transaction, undone at the end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load = caseload.write()
-        load.cookies = {name: _session(person) for name, person in load.people.items()}
-        with serving() as load.address:
-            yield load
-        transaction.set_rollback(True)
-
-
-def _session(person) -> str:
-    client = Client()
-    client.force_login(person)
-    return client.cookies["sessionid"].value
-
-
-@pytest.fixture(autouse=True)
-def undone(town, db, settings) -> None:
-    """What a test writes is gone after it: ``db`` is a savepoint here. The demonstration's pages are there."""
-    settings.HILO_DEMO = True
-
-
-@pytest.fixture
-def told() -> list[str]:
-    """What the browser complained about, and every address it asked for outside of the site."""
-    return []
-
-
-@pytest.fixture
-def tab(town, context, told) -> Callable[..., Tab]:
-    """``tab("ana", language="en", width=320)``: an empty page of somebody's browser, which listens."""
-
-    def make(who: str, *, language: str = "es", **visitor) -> Tab:
-        if who:
-            get_user_model().objects.filter(pk=town.people[who].pk).update(language=language)
-        cookies = {"django_language": language} | ({"sessionid": town.cookies[who]} if who else {})
-        visiting = context(language=language, **visitor)
-        visiting.add_cookies([{"name": name, "value": value, "url": town.address} for name, value in cookies.items()])
-        page = visiting.new_page()
-        page.on("console", lambda said: told.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.on("request", lambda asked: None if asked.url.startswith(town.address) else told.append(asked.url))
-        return page
-
-    return make
 
 
 def complaints(told: list[str]) -> list[str]:
