@@ -78,12 +78,13 @@ TABLE: dict[str, frozenset[str]] = {
 class Subject:
     """How to try an address about one object of FGE-NAY.
 
-    ``make`` gets ``request.getfixturevalue`` and returns the arguments of the address. ``roles``:
-    who of FGE-NAY may see that object, when fewer than pass the gate.
+    ``make`` gets ``request.getfixturevalue`` and returns the arguments of the address. ``methods``:
+    what it answers; anything else is 405, whatever the object. ``roles``: who of FGE-NAY may see
+    that object, when fewer than pass the gate.
     """
 
     make: Callable[[Callable[[str], Any]], dict[str, Any]]
-    method: str = "get"
+    methods: tuple[str, ...] = ("get", "post")
     roles: frozenset[str] | None = None
 
 
@@ -126,17 +127,21 @@ def a_suggestion(fixture: Callable[[str], Any]) -> dict[str, Any]:
     return {"code": case.code, "pk": Suggestion.objects.get().pk}
 
 
-ABOUT_A_CASE = ("assign", "close", "file", "note", "person", "place", "record", "reopen", "state", "take", "tier")
+METHODS = ("get", "post")
+ONLY_GET, ONLY_POST = ("get",), ("post",)
+LEADS_AWAY = {("account_logout", "post")}  # everybody who sends it ends where people sign in
+ABOUT_A_CASE = ("assign", "close", "note", "person", "place", "record", "reopen", "state", "take", "tier")
 
 # Name of the address -> its object.
 OBJECTS: dict[str, Subject] = {
-    "alerts:alert": Subject(an_alert),
-    "alerts:quarantine_item": Subject(an_unread_item),
-    "alerts:retry": Subject(an_unread_item, method="post"),
-    "alerts:reveal": Subject(an_alert, method="post"),
-    "alerts:set_aside": Subject(an_unread_item, method="post"),
+    "alerts:alert": Subject(an_alert, ONLY_GET),
+    "alerts:quarantine_item": Subject(an_unread_item, ONLY_GET),
+    "alerts:retry": Subject(an_unread_item, ONLY_POST),
+    "alerts:reveal": Subject(an_alert, ONLY_POST),
+    "alerts:set_aside": Subject(an_unread_item, ONLY_POST),
     **{f"cases:{name}": Subject(a_case) for name in ABOUT_A_CASE},
     **{f"cases:{name}": Subject(a_clock) for name in ("discharge", "extend", "pause", "resume")},
+    "cases:file": Subject(a_case, ONLY_GET),
     "cases:judge": Subject(a_suggestion),
     "cases:reveal": Subject(a_name),
     "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
@@ -178,27 +183,32 @@ def test_every_address_about_one_object_is_tried_with_one():
     assert WITH_OBJECT - set(OBJECTS) == set(), "say in OBJECTS how to make one"
 
 
-@pytest.mark.parametrize("name", sorted(set(TABLE) & set(OPEN) - WITH_OBJECT))
-def test_each_role_reaches_what_the_table_says(name, browser):
+PLAIN = [(name, method) for name in sorted(set(TABLE) & set(OPEN) - WITH_OBJECT) for method in METHODS]
+
+
+@pytest.mark.parametrize(("name", "method"), [pair for pair in PLAIN if pair not in LEADS_AWAY])
+def test_each_role_reaches_what_the_table_says(name, method, browser):
     address = reverse(name)
-    reached = {role for role in ANYBODY if not refused(browser(role).get(address))}
+    reached = {role for role in ANYBODY if not refused(getattr(browser(role), method)(address))}
     assert reached == TABLE[name]
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", sorted(OBJECTS))
-def test_an_object_is_reached_by_those_of_its_institution_whom_the_table_names(name, browser, request):
+def test_an_object_is_reached_by_those_of_its_institution_whom_the_table_names(name, method, browser, request):
     subject = OBJECTS[name]
     address = reverse(name, kwargs=subject.make(request.getfixturevalue))
-    answers = {role: getattr(browser(role), subject.method)(address) for role in ANYBODY}
+    answers = {role: getattr(browser(role), method)(address) for role in ANYBODY}
     passed = {role for role, answer in answers.items() if not refused(answer)}
     assert passed == TABLE[name]
-    seen = {role for role in passed if answers[role].status_code != 404}
-    assert seen == (TABLE[name] if subject.roles is None else subject.roles)
+    seen = {role for role in passed if answers[role].status_code not in (404, 405)}
+    assert seen == ((TABLE[name] if subject.roles is None else subject.roles) if method in subject.methods else set())
 
 
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("name", sorted(OBJECTS))
-def test_to_another_institution_the_object_does_not_exist(name, browser, request):
+def test_to_another_institution_the_object_does_not_exist(name, method, browser, request):
     subject = OBJECTS[name]
     address = reverse(name, kwargs=subject.make(request.getfixturevalue))
-    answers = {role: getattr(browser(role, "FGE-MOR"), subject.method)(address).status_code for role in TABLE[name]}
-    assert answers == dict.fromkeys(TABLE[name], 404)
+    answers = {role: getattr(browser(role, "FGE-MOR"), method)(address).status_code for role in TABLE[name]}
+    assert answers == dict.fromkeys(TABLE[name], 404 if method in subject.methods else 405)

@@ -1,7 +1,8 @@
 """Every address of the staff site says who may pass. A view that says nothing fails here."""
 
 import pytest
-from addresses import STAFF
+from addresses import STAFF, patterns
+from django.urls import include, path
 
 from hilo.accounts.gate import ALLAUTH, CLOSED, PUBLIC, gate_of
 from hilo.accounts.permissions import Permission
@@ -33,3 +34,14 @@ def test_what_is_public_is_a_short_list_that_somebody_reviewed():
         "accounts:language",
         "desk:story",  # 404 outside a demonstration
     }
+
+
+def open_to_all(request):
+    """A view that somebody forgot to mark."""
+
+
+def test_a_view_that_somebody_forgets_is_found_in_the_list():
+    planted = [path("casos/", include(([path("nuevo/", open_to_all, name="new")], "cases")))]
+    ((name, pattern),) = patterns(planted)
+    assert name == "cases:new"
+    assert gate_of(pattern.callback, pattern.name) is None
