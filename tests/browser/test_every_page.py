@@ -74,6 +74,16 @@ def test_what_comes_back_is_whole(tab, town, told, answer: Answer, language):
     assert wrong_with(opened, language, told) == []
 
 
+DARK = ("alerts:alert", "cases:file", "desk:inbox", "desk:overview", "desk:record", "accounts:demo_people")
+
+
+@pytest.mark.parametrize("name", DARK)
+def test_a_page_is_whole_in_the_dark(tab, town, told, name):
+    opened = tab(PAGES[name].who, dark=True)
+    opened.goto(town.address + PAGES[name].path(town))
+    assert wrong_with(opened, "es", told) == []
+
+
 def sent(tab: Tab, answer: Answer) -> int:
     """Send it and say with which status the page that came back arrived."""
     statuses = []

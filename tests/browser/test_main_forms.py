@@ -107,6 +107,48 @@ def test_seeing_identifiers_for_a_reason(plain, town):
     assert page.get_by_text(EMAIL).first.is_visible()
 
 
+def test_typing_a_letter_and_sending_it_from_any_field(plain, town):
+    page = plain("caro")
+    page.goto(town.address + "/alertas/carta/")
+    page.get_by_label("¿Quién la envía?").select_option("INTERPOL")
+    page.get_by_label("Referencia").fill("OCN-0042")
+    page.get_by_label("Fecha de la carta").fill("2026-05-06")
+    page.get_by_label("¿En qué entidad ocurre?").select_option("NAY")
+    page.get_by_label("¿Qué pide?").fill("Identificar a la persona señalada")
+    page.get_by_label("Edad, en años").fill("12")
+    page.get_by_label("No se sabe la escuela").check()
+    page.get_by_label("No se sabe dónde está").check()
+    page.get_by_label("Referencia").press("Enter")
+    assert page.get_by_text("La carta abrió el caso").is_visible()
+
+
+def test_the_summary_of_errors_leads_to_the_field(plain, town):
+    page = plain("caro")
+    page.goto(town.address + "/alertas/carta/")
+    page.get_by_role("button", name="Guardar la carta").last.click()
+    page.get_by_role("link", name="Escriba la referencia de la carta.").click()
+    assert page.evaluate("document.querySelector(':target').name") == "reference"
+
+
+def test_writing_a_note(plain, town):
+    page = plain("ana")
+    page.goto(town.address + PAGES["cases:file"].path(town))
+    page.get_by_label("Escribir una nota").fill("Hablé con la maestra")
+    page.get_by_role("button", name="Guardar la nota").click()
+    assert page.get_by_text("La nota quedó en el expediente.").is_visible()
+    assert page.locator(".thread").get_by_text("Hablé con la maestra").is_visible()
+
+
+def test_leaving_a_half_written_note_asks_first(tab, town):
+    page = tab("ana")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(town.address + PAGES["cases:file"].path(town))
+    page.get_by_label("Escribir una nota").fill("A medias")
+    page.goto(town.address + "/cuenta/")
+    assert asked == ["beforeunload"]
+
+
 # --- the story --------------------------------------------------------------------------------------
 
 
