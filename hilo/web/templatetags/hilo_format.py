@@ -193,6 +193,12 @@ def tier_badge(tier: int | str | None) -> SafeString:
 
 
 @register.filter
+def tier_name(tier: int) -> str:
+    """The one word of a tier, as its badge has it."""
+    return str(_TIERS[tier][0])
+
+
+@register.filter
 def label(item: Any) -> str:
     """The words of a bilingual label (``.es`` and ``.en``, or a dict of both) in the reader's language."""
     language = (get_language() or "es")[:2]
