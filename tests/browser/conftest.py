@@ -63,6 +63,7 @@ def context(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
             locale={"es": "es-MX"}.get(language, language),
             timezone_id="America/Mexico_City",
         )
+        visitor.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         made.append(visitor)
         return visitor
 
