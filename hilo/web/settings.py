@@ -31,6 +31,8 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HILO_ORIGINS", "").
 INSTALLED_APPS = [
     "hilo.web",
     "hilo.desk",
+    "hilo.accountability",
+    "hilo.exchange",
     "hilo.alerts",
     "hilo.cases",
     "hilo.linkage",
