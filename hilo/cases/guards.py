@@ -46,33 +46,71 @@ RULES = (
     ),
 )
 
+# A conflict of interest ends holding: the case moves first, and does not come back.
+SIGHT_RULES = (
+    (
+        "conflicted_institution_takes_no_case",
+        "cases_case",
+        "UPDATE",
+        "NEW.institution <> OLD.institution AND EXISTS (SELECT 1 FROM cases_conflict x"
+        " WHERE x.case_id = NEW.id AND x.institution = NEW.institution)",
+        "an institution with a conflict of interest cannot hold this case",
+    ),
+    (
+        "holder_is_moved_before_its_conflict",
+        "cases_conflict",
+        "INSERT",
+        "EXISTS (SELECT 1 FROM cases_case c WHERE c.id = NEW.case_id AND c.institution = NEW.institution)",
+        "move the case to another institution before recording the conflict of the one that holds it",
+    ),
+)
+
 
 class KeepNextClockLive(Operation):
-    """Creates (or creates again) the triggers of :data:`RULES`."""
+    """Creates (or creates again) the triggers of :data:`RULES`; with ``sight`` those of conflicts as well."""
 
     reduces_to_sql = True
     reversible = True
+
+    def __init__(self, *, sight: bool = False) -> None:
+        self.rules = (*RULES, *SIGHT_RULES) if sight else RULES
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """The model state does not change."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Drop and create, so that it can be repeated."""
-        self.database_backwards(app_label, schema_editor, from_state, to_state)
+        KeepNextClockLive.database_backwards(self, app_label, schema_editor, from_state, to_state)
         vendor = schema_editor.connection.vendor
-        for rule in RULES:
+        for rule in self.rules:
             for statement in _postgres(*rule) if vendor == "postgresql" else _sqlite(*rule):
                 schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Drop the triggers."""
-        for name, table, *_rest in RULES:
+        for name, table, *_rest in self.rules:
             on = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}{on}", params=None)
 
     def describe(self) -> str:
         """For ``migrate --plan``."""
         return "Keep the clock of an open case live"
+
+
+class LiftGuards(KeepNextClockLive):
+    """Takes the triggers of :data:`RULES` away: first in a migration that makes SQLite rebuild one of their tables."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Drop; :class:`KeepNextClockLive` at the end of the migration creates them again."""
+        KeepNextClockLive.database_backwards(self, app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Create, which undoing the migration does last."""
+        KeepNextClockLive.database_forwards(self, app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """For ``migrate --plan``."""
+        return "Lift the guards while tables are altered"
 
 
 def _sqlite(name: str, table: str, moment: str, wrong: str, sentence: str) -> list[str]:

@@ -27,7 +27,9 @@ CASE_COLUMNS = [
     "silent_at", "next_duty", "next_due_at", "next_clock", "data_lapses_at", "revision", "closed_at", "closed_by",
     "close_reason",
 ]  # fmt: skip
-CLOCK_COLUMNS = ["tier", "started_at", "due_at", "paused_at", "stopped_at", "overdue_at", "rule_version"]
+CLOCK_COLUMNS = [
+    "tier", "started_at", "due_at", "paused_at", "stopped_at", "overdue_at", "rule_version", "rung", "rung_at",
+]  # fmt: skip
 
 
 class Weave:
@@ -97,7 +99,8 @@ class Weave:
     ) -> Event:
         """Put an event on the thread and let it stop and start clocks.
 
-        ``facts``: ids, codes and numbers. ``note``: free text, sealed. ``subject``: the alert it is about.
+        ``facts``: ids, codes and numbers. ``note``: free text, sealed. ``subject``: the alert or hand-off it is
+        about.
         ``starts``: another starting moment for some rules, such as the sender's own date of receipt.
         ``machine``: the machine noticed it by itself, whoever it works for now.
         """
@@ -160,7 +163,7 @@ class Weave:
         for rule in clocks.started_by(kind) if case.is_open else ():
             if not rule.applies_to(case.tier) or (rule.counts_from != "event" and rule.code not in starts):
                 continue
-            about = subject if rule.per == "alert" else case.id
+            about = case.id if rule.per == "case" else subject
             if rule.once and (case.id, rule.code, about) in self.met:
                 continue
             running = self.live[case.id].get((rule.code, about))

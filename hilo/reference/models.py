@@ -99,7 +99,7 @@ class EventKind(Row):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
     label: Label
     group: Literal[
-        "alert", "case", "people", "link", "sender", "clock", "reading",
+        "alert", "case", "people", "link", "handoff", "sender", "clock", "reading",
         "protection", "victim", "investigation", "evidence", "proceeding",
     ]  # fmt: skip
     substantive: bool = False
@@ -128,7 +128,7 @@ class ClockRule(Sourced):
     span_is_policy: bool = False  # the law says «at once» or nothing: the measure is ours
     tiers: tuple[Tier, ...] = ()  # only for these tiers; empty means all
     counts_from: Literal["event", "sender_received"] = "event"
-    per: Literal["case", "alert"] = "case"  # one clock a case, or one for each of its alerts
+    per: Literal["case", "alert", "handoff"] = "case"  # one clock a case, or one for each of these in it
     restart: bool = False  # a new start event begins it again
     once: bool = False  # after it was met, a new start event does not begin it again
     blocks_closing: bool = True

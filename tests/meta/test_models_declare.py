@@ -23,9 +23,12 @@ NOBODY_BEHIND: dict[str, str] = {
     "Case.last_act_at": "copied from the thread, which has the person",
     "Case.opened_at": "its first event in the thread has the person",
     "Clock.paused_at": "its ClockChange has the person",
+    "Clock.rung_at": "computed from the ladder",
     "Clock.started_at": "the event that started it has the person",
     "Clock.stopped_at": "the event that stopped it has the person",
     "FileDetails.entered_at": "arrives with its delivery",
+    "OneTimeLink.expires_at": "computed when it is made",
+    "OneTimeLink.used_at": "its Acknowledgement has who answered, sealed",
     "Suggestion.made_at": "made by the machine",
 }
 

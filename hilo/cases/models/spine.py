@@ -209,7 +209,7 @@ class Clock(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clocks", db_index=False)
     rule = models.CharField(max_length=64)
     rule_version = models.CharField(max_length=16)
-    subject = models.UUIDField()  # the alert it is about, or the case itself: never null, so one live clock a rule
+    subject = models.UUIDField()  # the alert or hand-off it is about, or the case itself: one live clock a rule
     tier = models.PositiveSmallIntegerField()  # the tier whose span it uses
     informational = models.BooleanField(default=False)
     blocks_closing = models.BooleanField(default=True)
@@ -218,6 +218,8 @@ class Clock(models.Model):
     paused_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     overdue_at = models.DateTimeField(null=True)  # set once, when overdue was recorded; equals due_at then
+    rung = models.PositiveSmallIntegerField(default=0)  # the last rung of the ladder that was recorded
+    rung_at = models.DateTimeField(null=True)  # when the next rung is due; null: none is
 
     objects = ClockQuerySet.as_manager()
 
@@ -236,6 +238,11 @@ class Clock(models.Model):
                 condition=Q(stopped_at__isnull=True, overdue_at__isnull=True),
             ),
             models.Index(fields=["case", "started_at"], name="clock_of_case"),
+            models.Index(
+                fields=["rung_at"],
+                name="clock_to_raise",
+                condition=Q(stopped_at__isnull=True, rung_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -322,6 +329,7 @@ class PersonInCase(models.Model):
     role = models.CharField(max_length=32, choices=Role.choices)
     name = models.BinaryField(null=True)
     age = models.PositiveSmallIntegerField(null=True)
+    institution = models.CharField(max_length=32, blank=True, default="")  # where the person works, if of the pack
     source = models.CharField(max_length=64, blank=True, default="")
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
