@@ -15,6 +15,8 @@ class Permission(StrEnum):
     CASE_TIER = "case:tier"  # move the urgency, with a reason
     CLOCK_CHANGE = "clock:change"  # pause and extend
     DESK_SEE = "desk:see"  # the inbox
+    HANDOFF_ANSWER = "handoff:answer"  # acknowledge, accept, refuse and give the result, for one's institution
+    HANDOFF_MAKE = "handoff:make"  # offer a case to another institution, and withdraw the offer
     IDENTIFIER_REVEAL = "identifier:reveal"  # each look is logged
     LINK_DECIDE = "link:decide"
     PREFERENCES = "preferences"  # one's own language and password
@@ -23,4 +25,5 @@ class Permission(StrEnum):
     RECORD_SEE = "record:see"  # ledger and audit pages: never content
     SEARCH = "search"
     SUPERVISE = "supervise"  # the overview of one's institution
+    USER_CLOSE = "user:close"
     USER_SEE = "user:see"

@@ -27,12 +27,21 @@ _INTAKE = _WORK | {
     P.ALERT_TYPE,
     P.CASE_ASSIGN,
     P.CASE_TIER,
+    P.HANDOFF_ANSWER,
+    P.HANDOFF_MAKE,
     P.LINK_DECIDE,
     P.QUARANTINE_HANDLE,
     P.QUARANTINE_SEE,
 }
-_CASEWORK = _WORK | {P.CASE_CLOSE, P.CASE_TIER, P.CLOCK_CHANGE, P.LINK_DECIDE}
-_SUPERVISION = _INTAKE | _CASEWORK | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_SEE}
+_CASEWORK = _WORK | {
+    P.CASE_CLOSE,
+    P.CASE_TIER,
+    P.CLOCK_CHANGE,
+    P.HANDOFF_ANSWER,
+    P.HANDOFF_MAKE,
+    P.LINK_DECIDE,
+}
+_SUPERVISION = _INTAKE | _CASEWORK | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE}
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -71,7 +80,7 @@ ROLES: dict[str, Role] = {
             "institution_head",
             _("Titular de la institución"),
             _("Ve cómo va su institución y reabre casos; no abre identificadores."),
-            _READ | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_SEE},
+            _READ | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
         ),
         Role(
             "auditor",
@@ -83,7 +92,7 @@ ROLES: dict[str, Role] = {
             "system_administrator",
             _("Administración del sistema"),
             _("Mantiene el sistema y las cuentas; no ve el contenido de los casos."),
-            _OWN | {P.USER_SEE},
+            _OWN | {P.USER_CLOSE, P.USER_SEE},
         ),
         Role(
             DESK,

@@ -129,7 +129,7 @@ def change_state(
         fresh.owner = desk_account(choice.institution)
         routed = {"institution": choice.institution, "course": choice.course, "owner": fresh.owner.pk}
         weave.event(fresh, "case.routed", facts=routed)
-        _count_anew(weave, [fresh], why="routed")
+        count_anew(weave, [fresh], why="routed")
     weave.write()
     return fresh
 
@@ -348,12 +348,12 @@ def declare_closure(*, institution: str, day: date, name: str, by: "User", now: 
 def _recount(ids: Iterable[uuid.UUID], *, by: "User | None", now: datetime, why: str) -> int:
     weave = Weave(now=now, by=by)
     weave.hold(ids)
-    _count_anew(weave, weave.cases.values(), why=why)
+    count_anew(weave, weave.cases.values(), why=why)
     weave.write()
     return sum(event.kind == "clock.recomputed" for event in weave.events)
 
 
-def _count_anew(weave: Weave, cases: Iterable[Case], *, why: str) -> None:
+def count_anew(weave: Weave, cases: Iterable[Case], *, why: str) -> None:
     """Count the live clocks of held cases again, by the calendar of the institution that holds each."""
     for case in cases:
         calendar = weave.calendars.of(case.institution)

@@ -161,6 +161,8 @@ def check_can_discharge(clock: Clock, *, by: "User", reason: str) -> None:
     check_running(clock)
     if clock.rule == SILENCE:
         raise Denied(_("El silencio de un caso no se descarta: termina con un acto o con el cierre."))
+    if rule_of(clock).per == "handoff":
+        raise Denied(_("Una canalización no se descarta: termina con su respuesta, su retiro o su resultado."))
     check_reason(reason)
 
 

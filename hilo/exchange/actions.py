@@ -1,0 +1,303 @@
+"""Every step of a hand-off. The same functions serve pages, one-time links, papers and partner systems."""
+
+import json
+import uuid
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from hilo.accounts.actions import desk_account
+from hilo.accounts.models import User
+from hilo.accounts.sealing import open_text, seal_text
+from hilo.cases.actions import count_anew
+from hilo.cases.models import Case, PersonInCase, PlaceInCase, Withheld
+from hilo.cases.policies import check_reason, check_unchanged
+from hilo.cases.thread import Weave
+from hilo.exchange import policies
+from hilo.exchange.models import Acknowledgement, HandOff
+from hilo.lib.ids import uuid7
+
+Kind, State, How = HandOff.Kind, HandOff.State, HandOff.How
+
+
+@transaction.atomic
+def offer(
+    *,
+    case: Case,
+    receiver: str,
+    kind: str,
+    request: str,
+    scope: Collection[str],
+    by: User,
+    now: datetime,
+    revision: int | None = None,
+) -> HandOff:
+    """Offer the case, or a part of it, to another institution. It stays here until they accept."""
+    weave = Weave(now=now, by=by)
+    weave.hold([case.pk])
+    fresh = weave.cases[case.pk]
+    check_unchanged(fresh, revision)
+    policies.check_can_offer(fresh, receiver, kind=kind, scope=scope, request=request, by=by, now=now)
+    previous = _came_by(fresh)
+    row = HandOff(
+        id=uuid7(), case=fresh, kind=kind, sender=fresh.institution, receiver=receiver, previous=previous,
+        origin=previous.origin if previous else fresh.institution, scope=json.dumps(sorted(scope)),
+        offered_at=now, offered_by=by,
+    )  # fmt: skip
+    row.request = seal_text(request, place=f"handoff.request:{row.pk}")
+    row.save(force_insert=True)
+    _tell(weave, fresh, row, "handoff.offered", kind=kind, scope=sorted(scope))
+    weave.write()
+    return row
+
+
+def _came_by(case: Case) -> HandOff | None:
+    """The hand-off by which the present holder got the case; a chain of them leads back to who began."""
+    mine = HandOff.objects.filter(receiver=case.institution, state__in=(State.ACCEPTED, State.RESULTED))
+    by_transfer = mine.filter(case=case, kind=Kind.TRANSFER)
+    return (by_transfer | mine.filter(made=case)).order_by("-answered_at", "-id").first()
+
+
+class _Step:
+    """One step of one hand-off: its case is held, its row is fresh, and everything is written at the end."""
+
+    def __init__(
+        self, handoff: HandOff, *, by: User | None, now: datetime, how: str, revision: int | None = None
+    ) -> None:
+        self.by, self.now, self.how = by, now, how
+        self.weave = Weave(now=now, by=by)
+        self.weave.hold([handoff.case_id])
+        self.row = HandOff.objects.get(pk=handoff.pk)
+        self.case = self.row.case = self.weave.cases[self.row.case_id]
+        policies.check_same(self.row, revision)
+
+    def tell(self, kind: str, *, note: str = "", **facts: Any) -> None:
+        """The event, on the case and on the one that a part had made."""
+        _tell(self.weave, self.case, self.row, kind, note=note, how=self.how, **facts)
+        if self.row.made_id is not None and self.weave.cases.get(self.row.made_id):
+            _tell(self.weave, self.weave.cases[self.row.made_id], self.row, kind, how=self.how, **facts)
+
+    def receive(self) -> None:
+        """Somebody there has it in hands."""
+        self.row.state, self.row.received_at, self.row.received_by = State.RECEIVED, self.now, self.by
+        self.tell("handoff.received")
+
+    def answer(self, state: State, reason: str = "") -> None:
+        """Accepted, refused or withdrawn."""
+        self.row.state, self.row.answered_at, self.row.answered_by = state, self.now, self.by
+        if reason:
+            self.row.answer = seal_text(reason, place=f"handoff.answer:{self.row.pk}")
+
+    def acknowledge(self, *, reference: str, dated: date | None, digest: str, signer: str) -> None:
+        """Keep how the step is known."""
+        policies.check_paper(how=self.how, reference=reference, dated=dated, digest=digest, today=self.now.date())
+        pk = uuid7()
+        Acknowledgement.objects.create(
+            id=pk, handoff=self.row, step=self.row.state, how=self.how, at=self.now, by=self.by,
+            reference=reference.strip(), dated=dated, digest=digest,
+            signer=seal_text(signer, place=f"ack.signer:{pk}") if signer else None,
+        )  # fmt: skip
+
+    def write(self) -> HandOff:
+        """The row and the thread, together."""
+        self.row.revision += 1
+        self.row.save()
+        self.weave.write()
+        return self.row
+
+
+def _tell(weave: Weave, case: Case, row: HandOff, kind: str, *, note: str = "", **facts: Any) -> None:
+    about = {"handoff": str(row.pk), "sender": row.sender, "receiver": row.receiver}
+    weave.event(case, kind, facts=about | facts, note=note, subject=row.pk)
+
+
+@transaction.atomic
+def acknowledge(
+    *,
+    handoff: HandOff,
+    by: User | None,
+    now: datetime,
+    how: str = How.ACCOUNT,
+    reference: str = "",
+    dated: date | None = None,
+    digest: str = "",
+    signer: str = "",
+    revision: int | None = None,
+) -> HandOff:
+    """The receiver has it in hands; nothing else changes."""
+    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=how)
+    policies.check_awaits(step.row, State.OFFERED)
+    step.receive()
+    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    return step.write()
+
+
+@transaction.atomic
+def accept(
+    *,
+    handoff: HandOff,
+    by: User | None,
+    now: datetime,
+    how: str = How.ACCOUNT,
+    reference: str = "",
+    dated: date | None = None,
+    digest: str = "",
+    signer: str = "",
+    revision: int | None = None,
+) -> HandOff:
+    """The receiver takes it: the case moves to them, or a case of their own opens for the part.
+
+    Where nobody of the receiver works with Hilo, the case stays and its holder keeps asking for the result.
+    """
+    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=how)
+    policies.check_awaits(step.row, *HandOff.UNANSWERED)
+    policies.check_receiver(step.case, step.row.receiver, now.date())
+    if step.row.state == State.OFFERED:
+        step.receive()
+    step.answer(State.ACCEPTED)
+    moves = User.objects.people().filter(institution=step.row.receiver).exists()
+    step.tell("handoff.accepted", moves=moves)
+    if moves and step.row.kind == Kind.TRANSFER:
+        _move(step)
+    elif moves:
+        _open_part(step)
+    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    return step.write()
+
+
+def _move(step: _Step) -> None:
+    """The case, and the open reports folded under it, change hands; what was not to travel stays closed to them."""
+    weave, row = step.weave, step.row
+    folded = Case.objects.open().filter(parent=step.case, institution=step.case.institution)
+    weave.hold(folded.values_list("pk", flat=True))
+    moved = [step.case, *(one for one in weave.cases.values() if one.parent_id == step.case.pk)]
+    step.case.parent = None  # it may not hide under a case of others
+    for case in moved:
+        case.institution, case.owner = row.receiver, desk_account(row.receiver)
+        facts = {"institution": row.receiver, "course": case.course, "owner": case.owner.pk, "handoff": str(row.pk)}
+        weave.event(case, "case.routed", facts=facts)
+    count_anew(weave, moved, why="routed")
+    if not HandOff.objects.filter(case=step.case, sender=row.receiver).exists():  # who held it knows it
+        _withhold(moved, step)
+
+
+def _withhold(moved: list[Case], step: _Step) -> None:
+    kept = sorted(set(Withheld.Part.values) - step.row.scope_set)
+    Withheld.objects.bulk_create(
+        Withheld(case=case, institution=step.row.receiver, part=part, before=step.now)
+        for case in moved
+        for part in kept
+    )
+
+
+def _open_part(step: _Step) -> None:
+    """A case of the receiver's own for its part, with the names that travel."""
+    source, row = step.case, step.row
+    made = Case(
+        kind=source.kind, tier=source.tier, institution=row.receiver, state=source.state, course=source.course,
+        route_reason="handoff", owner=desk_account(row.receiver), opened_at=step.now,
+    )  # fmt: skip
+    step.weave.open(made)
+    row.made = made
+    opened = {"institution": row.receiver, "owner": made.owner.pk, "handoff": str(row.pk)}  # type: ignore[union-attr]
+    step.weave.event(made, "case.opened", facts=opened)
+    _tell(step.weave, made, row, "handoff.accepted", how=step.how, moves=True)
+    for model, part in ((PersonInCase, "people"), (PlaceInCase, "places")):
+        if part in row.scope_set:
+            _copy(model, step, made)
+
+
+def _copy(model: type[Any], step: _Step, made: Case) -> None:
+    """People or places of the case, sealed again for where they now stand."""
+    what = "person" if model is PersonInCase else "place"
+    for one in model.objects.filter(case=step.case):
+        name = open_text(one.name, place=f"{what}.name:{one.pk}")
+        one.pk, one.case, one.added_at, one.added_by = uuid7(), made, step.now, step.by
+        one.name = seal_text(name, place=f"{what}.name:{one.pk}") if name else None
+        one.save(force_insert=True)
+        step.weave.event(made, f"{what}.added", facts={what: str(one.pk), "role": one.role})
+
+
+@transaction.atomic
+def refuse(
+    *,
+    handoff: HandOff,
+    reason: str,
+    by: User | None,
+    now: datetime,
+    how: str = How.ACCOUNT,
+    reference: str = "",
+    dated: date | None = None,
+    digest: str = "",
+    signer: str = "",
+    revision: int | None = None,
+) -> HandOff:
+    """The receiver says no, and why. The case has stayed with the sender, who must now decide again."""
+    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=how)
+    policies.check_awaits(step.row, *HandOff.UNANSWERED)
+    check_reason(reason)
+    step.answer(State.REFUSED, reason)
+    step.tell("handoff.refused", note=reason)
+    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    return step.write()
+
+
+@transaction.atomic
+def withdraw(*, handoff: HandOff, reason: str, by: User, now: datetime, revision: int | None = None) -> HandOff:
+    """The sender takes back what nobody has answered."""
+    step = _Step(handoff, by=by, now=now, how=How.ACCOUNT, revision=revision)
+    policies.check_can_withdraw(step.row, by=by, reason=reason)
+    step.answer(State.WITHDRAWN, reason)
+    step.tell("handoff.withdrawn", note=reason)
+    return step.write()
+
+
+@transaction.atomic
+def give_result(
+    *,
+    handoff: HandOff,
+    outcome: str,
+    note: str = "",
+    by: User | None,
+    now: datetime,
+    how: str = How.ACCOUNT,
+    reference: str = "",
+    dated: date | None = None,
+    digest: str = "",
+    signer: str = "",
+    revision: int | None = None,
+) -> HandOff:
+    """Say what came of it. Those who handed the case on before are told the same, back to who began."""
+    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=how)
+    policies.check_can_give_result(step.row, outcome)
+    step.weave.hold([step.row.made_id] if step.row.made_id else [])
+    _result(step.row, outcome, note, by=by, now=now)
+    step.tell("handoff.resulted", note=note, outcome=outcome)
+    _tell_back(step, outcome, note)
+    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    return step.write()
+
+
+def _result(row: HandOff, outcome: str, note: str, *, by: User | None, now: datetime) -> None:
+    row.state, row.outcome, row.result_at, row.result_by = State.RESULTED, outcome, now, by
+    row.result = seal_text(note, place=f"handoff.result:{row.pk}") if note else None
+
+
+def _tell_back(step: _Step, outcome: str, note: str) -> None:
+    """Up the chain of the same case: each earlier sender waits for this very result."""
+    seen: set[uuid.UUID] = {step.row.pk}
+    earlier = step.row.previous
+    while earlier is not None and earlier.pk not in seen:
+        seen.add(earlier.pk)
+        if earlier.state == State.ACCEPTED and earlier.case_id == step.row.case_id:
+            _result(earlier, outcome, note, by=step.by, now=step.now)
+            earlier.revision += 1
+            earlier.save()
+            _tell(step.weave, step.case, earlier, "handoff.resulted", how=step.how, outcome=outcome)
+        earlier = earlier.previous
