@@ -3,10 +3,11 @@
 import json
 import uuid
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from hilo.accounts.actions import desk_account
 from hilo.accounts.models import User
@@ -17,9 +18,10 @@ from hilo.cases.policies import check_reason, check_unchanged
 from hilo.cases.thread import Weave
 from hilo.exchange import policies
 from hilo.exchange.models import Acknowledgement, HandOff
+from hilo.exchange.policies import BY_ACCOUNT, Known
 from hilo.lib.ids import uuid7
 
-Kind, State, How = HandOff.Kind, HandOff.State, HandOff.How
+Kind, State = HandOff.Kind, HandOff.State
 
 
 @transaction.atomic
@@ -64,9 +66,15 @@ class _Step:
     """One step of one hand-off: its case is held, its row is fresh, and everything is written at the end."""
 
     def __init__(
-        self, handoff: HandOff, *, by: User | None, now: datetime, how: str, revision: int | None = None
+        self,
+        handoff: HandOff,
+        *,
+        by: User | None,
+        now: datetime,
+        known: Known = BY_ACCOUNT,
+        revision: int | None = None,
     ) -> None:
-        self.by, self.now, self.how = by, now, how
+        self.by, self.now, self.known = by, now, known
         self.weave = Weave(now=now, by=by)
         self.weave.hold([handoff.case_id])
         self.row = HandOff.objects.get(pk=handoff.pk)
@@ -75,9 +83,9 @@ class _Step:
 
     def tell(self, kind: str, *, note: str = "", **facts: Any) -> None:
         """The event, on the case and on the one that a part had made."""
-        _tell(self.weave, self.case, self.row, kind, note=note, how=self.how, **facts)
+        _tell(self.weave, self.case, self.row, kind, note=note, how=self.known.how, **facts)
         if self.row.made_id is not None and self.weave.cases.get(self.row.made_id):
-            _tell(self.weave, self.weave.cases[self.row.made_id], self.row, kind, how=self.how, **facts)
+            _tell(self.weave, self.weave.cases[self.row.made_id], self.row, kind, how=self.known.how, **facts)
 
     def receive(self) -> None:
         """Somebody there has it in hands."""
@@ -90,14 +98,14 @@ class _Step:
         if reason:
             self.row.answer = seal_text(reason, place=f"handoff.answer:{self.row.pk}")
 
-    def acknowledge(self, *, reference: str, dated: date | None, digest: str, signer: str) -> None:
+    def acknowledge(self) -> None:
         """Keep how the step is known."""
-        policies.check_paper(how=self.how, reference=reference, dated=dated, digest=digest, today=self.now.date())
-        pk = uuid7()
+        known, pk = self.known, uuid7()
+        policies.check_paper(known, today=localtime(self.now).date())
         Acknowledgement.objects.create(
-            id=pk, handoff=self.row, step=self.row.state, how=self.how, at=self.now, by=self.by,
-            reference=reference.strip(), dated=dated, digest=digest,
-            signer=seal_text(signer, place=f"ack.signer:{pk}") if signer else None,
+            id=pk, handoff=self.row, step=self.row.state, how=known.how, at=self.now, by=self.by,
+            reference=known.reference.strip(), dated=known.dated, digest=known.digest,
+            signer=seal_text(known.signer, place=f"ack.signer:{pk}") if known.signer else None,
         )  # fmt: skip
 
     def write(self) -> HandOff:
@@ -119,19 +127,15 @@ def acknowledge(
     handoff: HandOff,
     by: User | None,
     now: datetime,
-    how: str = How.ACCOUNT,
-    reference: str = "",
-    dated: date | None = None,
-    digest: str = "",
-    signer: str = "",
+    known: Known = BY_ACCOUNT,
     revision: int | None = None,
 ) -> HandOff:
     """The receiver has it in hands; nothing else changes."""
-    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
-    policies.check_may_answer(step.row, by=by, how=how)
+    step = _Step(handoff, by=by, now=now, known=known, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=known.how)
     policies.check_awaits(step.row, State.OFFERED)
     step.receive()
-    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    step.acknowledge()
     return step.write()
 
 
@@ -141,19 +145,15 @@ def accept(
     handoff: HandOff,
     by: User | None,
     now: datetime,
-    how: str = How.ACCOUNT,
-    reference: str = "",
-    dated: date | None = None,
-    digest: str = "",
-    signer: str = "",
+    known: Known = BY_ACCOUNT,
     revision: int | None = None,
 ) -> HandOff:
     """The receiver takes it: the case moves to them, or a case of their own opens for the part.
 
     Where nobody of the receiver works with Hilo, the case stays and its holder keeps asking for the result.
     """
-    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
-    policies.check_may_answer(step.row, by=by, how=how)
+    step = _Step(handoff, by=by, now=now, known=known, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=known.how)
     policies.check_awaits(step.row, *HandOff.UNANSWERED)
     policies.check_receiver(step.case, step.row.receiver, now.date())
     if step.row.state == State.OFFERED:
@@ -165,7 +165,7 @@ def accept(
         _move(step)
     elif moves:
         _open_part(step)
-    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    step.acknowledge()
     return step.write()
 
 
@@ -205,7 +205,7 @@ def _open_part(step: _Step) -> None:
     row.made = made
     opened = {"institution": row.receiver, "owner": made.owner.pk, "handoff": str(row.pk)}  # type: ignore[union-attr]
     step.weave.event(made, "case.opened", facts=opened)
-    _tell(step.weave, made, row, "handoff.accepted", how=step.how, moves=True)
+    _tell(step.weave, made, row, "handoff.accepted", how=step.known.how, moves=True)
     for model, part in ((PersonInCase, "people"), (PlaceInCase, "places")):
         if part in row.scope_set:
             _copy(model, step, made)
@@ -229,28 +229,24 @@ def refuse(
     reason: str,
     by: User | None,
     now: datetime,
-    how: str = How.ACCOUNT,
-    reference: str = "",
-    dated: date | None = None,
-    digest: str = "",
-    signer: str = "",
+    known: Known = BY_ACCOUNT,
     revision: int | None = None,
 ) -> HandOff:
     """The receiver says no, and why. The case has stayed with the sender, who must now decide again."""
-    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
-    policies.check_may_answer(step.row, by=by, how=how)
+    step = _Step(handoff, by=by, now=now, known=known, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=known.how)
     policies.check_awaits(step.row, *HandOff.UNANSWERED)
     check_reason(reason)
     step.answer(State.REFUSED, reason)
     step.tell("handoff.refused", note=reason)
-    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    step.acknowledge()
     return step.write()
 
 
 @transaction.atomic
 def withdraw(*, handoff: HandOff, reason: str, by: User, now: datetime, revision: int | None = None) -> HandOff:
     """The sender takes back what nobody has answered."""
-    step = _Step(handoff, by=by, now=now, how=How.ACCOUNT, revision=revision)
+    step = _Step(handoff, by=by, now=now, revision=revision)
     policies.check_can_withdraw(step.row, by=by, reason=reason)
     step.answer(State.WITHDRAWN, reason)
     step.tell("handoff.withdrawn", note=reason)
@@ -265,22 +261,18 @@ def give_result(
     note: str = "",
     by: User | None,
     now: datetime,
-    how: str = How.ACCOUNT,
-    reference: str = "",
-    dated: date | None = None,
-    digest: str = "",
-    signer: str = "",
+    known: Known = BY_ACCOUNT,
     revision: int | None = None,
 ) -> HandOff:
     """Say what came of it. Those who handed the case on before are told the same, back to who began."""
-    step = _Step(handoff, by=by, now=now, how=how, revision=revision)
-    policies.check_may_answer(step.row, by=by, how=how)
+    step = _Step(handoff, by=by, now=now, known=known, revision=revision)
+    policies.check_may_answer(step.row, by=by, how=known.how)
     policies.check_can_give_result(step.row, outcome)
     step.weave.hold([step.row.made_id] if step.row.made_id else [])
     _result(step.row, outcome, note, by=by, now=now)
     step.tell("handoff.resulted", note=note, outcome=outcome)
     _tell_back(step, outcome, note)
-    step.acknowledge(reference=reference, dated=dated, digest=digest, signer=signer)
+    step.acknowledge()
     return step.write()
 
 
@@ -299,5 +291,5 @@ def _tell_back(step: _Step, outcome: str, note: str) -> None:
             _result(earlier, outcome, note, by=step.by, now=step.now)
             earlier.revision += 1
             earlier.save()
-            _tell(step.weave, step.case, earlier, "handoff.resulted", how=step.how, outcome=outcome)
+            _tell(step.weave, step.case, earlier, "handoff.resulted", how=step.known.how, outcome=outcome)
         earlier = earlier.previous

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,22 @@ PARTS: dict[str, frozenset[str]] = {
     HandOff.Kind.TRANSFER: frozenset(Withheld.Part.values),
     HandOff.Kind.PART: frozenset({Withheld.Part.PEOPLE, Withheld.Part.PLACES}),
 }
+
+
+@dataclass(frozen=True)
+class Known:
+    """How a step is known: ``how`` of HandOff.How; the other side's ``reference`` and date; ``digest``: SHA-256 of
+    a scanned sheet in hexadecimal; ``signer``: name and post of who answered there.
+    """
+
+    how: str = HandOff.How.ACCOUNT
+    reference: str = ""
+    dated: date | None = None
+    digest: str = ""
+    signer: str = ""
+
+
+BY_ACCOUNT = Known()
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -52,7 +69,7 @@ def _check_one_at_a_time(case: Case, receiver: str, kind: str) -> None:
     rows = HandOff.objects.filter(case=case, kind=kind)
     if kind == HandOff.Kind.TRANSFER and rows.unanswered().exists():
         raise Denied(
-            _("El caso ya está enviado a una institución que no ha respondido. Retire esa canalización antes.")
+            _("El caso ya está enviado a otra institución que no ha respondido. Retire antes esa canalización.")
         )
     if kind == HandOff.Kind.PART and rows.open().filter(receiver=receiver).exists():
         raise Denied(_("Esa institución ya tiene una canalización abierta de este caso."))
@@ -76,13 +93,13 @@ def check_may_answer(handoff: HandOff, *, by: "User | None", how: str) -> None:
         raise Denied(_("Solo responde la institución que recibe la canalización."))
 
 
-def check_paper(*, how: str, reference: str, dated: date | None, digest: str, today: date) -> None:
+def check_paper(known: Known, *, today: date) -> None:
     """A paper has a reference and a date that has come; its hash is 64 hexadecimal signs."""
-    if digest and not SHA256.fullmatch(digest):
+    if known.digest and not SHA256.fullmatch(known.digest):
         raise Denied(_("La huella SHA-256 son 64 signos del 0 al 9 y de la a a la f."))
-    if dated is not None and dated > today:
+    if known.dated is not None and known.dated > today:
         raise Denied(_("La fecha del acuse está en el futuro."))
-    if how == HandOff.How.PAPER and (not reference.strip() or dated is None):
+    if known.how == HandOff.How.PAPER and (not known.reference.strip() or known.dated is None):
         raise Denied(_("Escriba la referencia y la fecha del acuse en papel."))
 
 
