@@ -12,6 +12,7 @@ from hilo.reference.models import (
     EventKind,
     Institution,
     Label,
+    Ladder,
     Outcome,
     PublishedCase,
     Row,
@@ -44,6 +45,7 @@ def load(folder: Path) -> Pack:
         courses=_courses(folder, institutions, states, clocks),
         outcomes=_keyed(_rows(folder, "outcomes", Outcome), "code"),
         triage=_triage(folder),
+        ladder=_ladder(folder),
         terms=[term for _, _, term in _rows(folder, "terminology", Term)],
         published=_published(folder, states),
     )
@@ -188,6 +190,13 @@ def _triage(folder: Path) -> TriageTable:
     document = Document(folder / "triage.yaml")
     labels = {tier: tiers.row(Label, value, (tier,)) for tier, value in (tiers.data or {}).items()}
     return document.row(TriageTable, _with_defaults(document, "factors") | {"tiers": labels}, ())
+
+
+def _ladder(folder: Path) -> dict[int, Ladder]:
+    found = _rows(folder, "ladder", Ladder)
+    if sorted(row.tier for _, _, row in found) != [1, 2, 3, 4]:
+        raise Document(folder / "ladder.yaml").error(("rows",), "la escalera tiene un renglón por nivel, del 1 al 4.")
+    return {row.tier: row for _, _, row in found}
 
 
 def _concrete(institution: str, states: dict[str, State]) -> list[str]:

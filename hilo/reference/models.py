@@ -160,6 +160,20 @@ class ClockRule(Sourced):
         return digest(self.model_dump(mode="json")).hex()[:12]
 
 
+class Ladder(Sourced):
+    """How long a duty that ran out waits before it rises, for one tier.
+
+    The owner of the case is told at once; each span counts from the rung before.
+    """
+
+    tier: Tier
+    family: Literal["policy"]
+    basis: Label
+    supervision: Span
+    head: Span
+    letter: Span  # the letter to the outside body is then ready to sign
+
+
 class Step(Row):
     """One institution of a course. ``institution`` may hold ``{state}``; ``within`` is a clock."""
 

@@ -11,6 +11,7 @@ from hilo.reference.models import (
     EventKind,
     Institution,
     Label,
+    Ladder,
     Outcome,
     PublishedCase,
     State,
@@ -41,6 +42,7 @@ class Pack:
     courses: list[Course]
     outcomes: dict[str, Outcome]
     triage: TriageTable
+    ladder: dict[int, Ladder]  # by tier
     terms: list[Term]
     published: list[PublishedCase]
 

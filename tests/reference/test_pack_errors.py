@@ -75,6 +75,8 @@ def test_a_whole_pack_loads(folder):
             "  - code: accepted\n    code: dos",
             "está dos veces; deje una",
         ),
+        ("ladder.yaml", "tier: 1", "tier: 2", "un renglón por nivel"),
+        ("ladder.yaml", "supervision: {amount: 4", "supervisor: {amount: 4", "falta 'supervision'"),
         ("terminology.yaml", "use: avoid", "use: never", "'use: never' no existe; use avoid, caution"),
         ("states.yaml", "rows:", "filas:", "debe tener una lista 'rows'"),
         ("states.yaml", "rows:", "rows: [", "no es YAML válido"),
