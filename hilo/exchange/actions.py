@@ -81,18 +81,18 @@ class _Step:
         self.case = self.row.case = self.weave.cases[self.row.case_id]
         policies.check_same(self.row, revision)
 
-    def tell(self, kind: str, *, note: str = "", **facts: Any) -> None:
+    def tell(self, what: str, /, *, note: str = "", **facts: Any) -> None:
         """The event, on the case and on the one that a part had made."""
-        _tell(self.weave, self.case, self.row, kind, note=note, how=self.known.how, **facts)
+        _tell(self.weave, self.case, self.row, what, note=note, how=self.known.how, **facts)
         if self.row.made_id is not None and self.weave.cases.get(self.row.made_id):
-            _tell(self.weave, self.weave.cases[self.row.made_id], self.row, kind, how=self.known.how, **facts)
+            _tell(self.weave, self.weave.cases[self.row.made_id], self.row, what, how=self.known.how, **facts)
 
     def receive(self) -> None:
         """Somebody there has it in hands."""
         self.row.state, self.row.received_at, self.row.received_by = State.RECEIVED, self.now, self.by
         self.tell("handoff.received")
 
-    def answer(self, state: State, reason: str = "") -> None:
+    def answer(self, state: HandOff.State, reason: str = "") -> None:
         """Accepted, refused or withdrawn."""
         self.row.state, self.row.answered_at, self.row.answered_by = state, self.now, self.by
         if reason:
@@ -116,9 +116,9 @@ class _Step:
         return self.row
 
 
-def _tell(weave: Weave, case: Case, row: HandOff, kind: str, *, note: str = "", **facts: Any) -> None:
+def _tell(weave: Weave, case: Case, row: HandOff, what: str, /, *, note: str = "", **facts: Any) -> None:
     about = {"handoff": str(row.pk), "sender": row.sender, "receiver": row.receiver}
-    weave.event(case, kind, facts=about | facts, note=note, subject=row.pk)
+    weave.event(case, what, facts=about | facts, note=note, subject=row.pk)
 
 
 @transaction.atomic
