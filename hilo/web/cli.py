@@ -11,16 +11,20 @@ from hilo.lib.errors import BadInput, Denied
 # where each command lives; a part is imported only when its command runs
 COMMANDS = {
     "alerts": "hilo.alerts.commands:alerts",
+    "backup": "hilo.web.backup_commands:backup",
     "bench": "hilo.web.commands:bench",
     "cases": "hilo.cases.commands:cases",
     "demo": "hilo.web.commands:demo",
     "init": "hilo.web.commands:init",
     "ledger": "hilo.web.commands:ledger",
+    "partners": "hilo.exchange.partner_commands:partners",
     "people": "hilo.accounts.commands:people",
+    "restore": "hilo.web.backup_commands:restore",
     "serve": "hilo.web.commands:serve",
     "work": "hilo.web.commands:work",
 }
-NEEDS_NOTHING = frozenset({"init", "demo", "bench"})  # they make what is missing
+SITES = ("staff", "public", "api")
+NEEDS_NOTHING = frozenset({"init", "demo", "bench", "restore"})  # they make what is missing
 
 
 class Root(click.Group):
@@ -43,6 +47,8 @@ class Root(click.Group):
 def _set_up(command: str) -> None:
     if command == "demo":
         os.environ.setdefault("HILO_DEMO", "1")
+    if command == "serve":  # which site this process is must be known before the settings are read
+        os.environ["HILO_SITE"] = next((name for name in sys.argv[2:3] if name in SITES), "staff")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hilo.web.settings")
     import django
 

@@ -59,8 +59,16 @@ def staff(port: int, host: str) -> None:
     run_server(host=host, port=port)
 
 
+@serve.command()
+@click.option("--port", default=8002, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+def api(port: int, host: str) -> None:
+    """Lo que otros sistemas envían y preguntan, con peticiones firmadas."""
+    run_server(host=host, port=port)
+
+
 def run_server(*, host: str, port: int, open_at: str = "") -> None:
-    """Serve the staff site with waitress until interrupted; ``open_at``: a path to open in the browser."""
+    """Serve the site of this process with waitress until interrupted; ``open_at``: a path to open in the browser."""
     import waitress
     from django.core.management import call_command
 
@@ -98,15 +106,17 @@ def work(once: bool, as_json: bool, now_text: str | None) -> None:
 
 
 def work_once(now: datetime) -> dict[str, int]:
-    """One pass: what is due and not yet recorded, then a checkpoint of the ledger."""
+    """One pass: what is due and not yet recorded, what is to leave, then a checkpoint of the ledger."""
     from hilo.alerts import actions as alerts
     from hilo.cases import sweep
+    from hilo.exchange import outbox
     from hilo.ledger import checkpoint
 
     overdue, silent = sweep.sweep(now=now)
     late = alerts.sweep(now=now)
+    done, failed = outbox.work(now)
     checkpoint.make(datetime.now(UTC))
-    return {"overdue_recorded": overdue + late, "escalations": silent, "outbox_done": 0, "outbox_failed": 0}
+    return {"overdue_recorded": overdue + late, "escalations": silent, "outbox_done": done, "outbox_failed": failed}
 
 
 def _worked(done: dict[str, int]) -> str:

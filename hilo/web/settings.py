@@ -17,6 +17,11 @@ HILO_HOME = Path(os.environ.get("HILO_HOME", "var")).resolve()
 HILO_COUNTRY = os.environ.get("HILO_COUNTRY", "mx")
 HILO_DEMO = _flag("HILO_DEMO")
 
+SITES = ("staff", "public", "api")  # each its own process, with its own addresses
+HILO_SITE = os.environ.get("HILO_SITE", "staff")
+if HILO_SITE not in SITES:
+    raise BadInput(f"HILO_SITE es el sitio que sirve este proceso: {', '.join(SITES)}.")
+
 try:
     HILO_KEYS: KeyRing | None = KeyRing.load(HILO_HOME / "keys")
 except BadInput:
@@ -67,7 +72,16 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
-ROOT_URLCONF = "hilo.web.urls_staff"
+API_MIDDLEWARE = [
+    "hilo.web.failures.NumberMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "hilo.exchange.api.door.DoorMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # does nothing here: allauth does not start without it
+]
+if HILO_SITE == "api":
+    MIDDLEWARE = API_MIDDLEWARE
+
+ROOT_URLCONF = f"hilo.web.urls_{HILO_SITE}"
 WSGI_APPLICATION = "hilo.web.wsgi.application"
 
 TEMPLATES = [
@@ -160,7 +174,8 @@ WHITENOISE_USE_FINDERS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # No view takes an upload: the handlers are off for the whole site.
 FILE_UPLOAD_HANDLERS: list[str] = []
-DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+API_BODY_BYTES = 1024 * 1024  # one report, as another system sends it
+DATA_UPLOAD_MAX_MEMORY_SIZE = API_BODY_BYTES if HILO_SITE == "api" else 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -1,4 +1,4 @@
-"""The staff site for a WSGI server. It refuses to start half-configured."""
+"""The site that HILO_SITE names, for a WSGI server. It refuses to start half-configured."""
 
 import os
 

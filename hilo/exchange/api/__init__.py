@@ -1,0 +1,1 @@
+"""What other systems send and ask, over signed requests. Served by a process of its own: ``hilo serve api``."""
