@@ -26,6 +26,7 @@ from hilo.cases.models import Case, Clock, Event
 from hilo.ledger import bulk
 from hilo.lib.ids import uuid7
 from hilo.reference import pack
+from tests.second_factor import show_factor
 
 FEW = 100
 AT_ONCE = 2000
@@ -183,6 +184,7 @@ def _shown(user: User) -> tuple[list[str], list[str]]:
 def _ask(user: User) -> Callable[[str], None]:
     client = Client()
     client.force_login(user)
+    show_factor(client, user)
 
     def get(address: str) -> None:
         answer = client.get(address, HTTP_HOST="localhost")

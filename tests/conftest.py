@@ -21,6 +21,7 @@ from django.db import connection
 from django.test import Client
 
 from hilo.lib.keys import KeyRing
+from tests.second_factor import show_factor
 
 # Django's settings are read before this file; what depends on the folder is set again here.
 _home = Path(tempfile.mkdtemp(prefix="hilo-tests-"))
@@ -41,6 +42,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@pytest.fixture(autouse=True)
+def _force_login_shows_a_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who enters by ``force_login`` has shown password and factor; who comes through the door still has to."""
+    only_password = Client.force_login
+
+    def whole(client: Client, user, backend=None) -> None:
+        only_password(client, user, backend)
+        show_factor(client, user)
+
+    monkeypatch.setattr(Client, "force_login", whole)
 
 
 OURS, THEIRS = "FGE-NAY", "FGE-MOR"

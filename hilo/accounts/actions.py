@@ -71,9 +71,22 @@ def forget_desk_accounts() -> None:
     _desks.clear()
 
 
+def hold(user: User) -> User:
+    """The person as they stand now, locked until the transaction ends. Raises Denied for a closed account.
+
+    Ask for it before making somebody answer for a case: their account may be closing at this moment.
+    """
+    fresh = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    policies.check_is_open(fresh)
+    return fresh
+
+
 @transaction.atomic
 def deactivate(*, user: User, by: User | None) -> User:
-    """Close an account for good; its sessions end with the next request. Raises Denied for a desk."""
+    """Close an account for good; its sessions end with the next request. Raises Denied for a desk.
+
+    Whoever may own cases is closed through ``hilo.cases.leaving``, which hands the cases over as well.
+    """
     user = User.objects.select_for_update().get(pk=user.pk)
     policies.check_can_deactivate(user, by=by)
     user.is_active = False

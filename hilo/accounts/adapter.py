@@ -8,9 +8,17 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from hilo.accounts import attempts
+from hilo.accounts.addresses import address_of
 from hilo.accounts.home import home_of
 from hilo.accounts.middleware import sign_in_address
 from hilo.accounts.models import User
+
+WAYS = {
+    "reauthenticate": _("Escribir su contraseña"),
+    "mfa_reauthenticate": _("Escribir un código de la aplicación o de recuperación"),
+    "mfa_reauthenticate:webauthn": _("Usar una llave de acceso"),
+}
 
 
 class ClosedDoor(DefaultAccountAdapter):
@@ -41,8 +49,14 @@ class ClosedDoor(DefaultAccountAdapter):
         return reverse("accounts:preferences")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """The person, or None. Raises ValidationError when the password is right but the door is closed."""
+        """The person, or None. Raises ValidationError when the password is right but the door is closed.
+
+        The attempt is counted before the password is looked at: after too many the right one is refused too.
+        """
+        succeeded = attempts.begin(request, "password", account=attempts.name_key(credentials.get("username", "")))
         user: User | None = super().authenticate(request, **credentials)
+        if user is not None:
+            succeeded()
         if user is not None and user.is_desk:
             raise ValidationError(_("Esta es la cuenta de la guardia y nadie entra con ella: use su cuenta personal."))
         if user is not None and not user.is_active:
@@ -50,3 +64,12 @@ class ClosedDoor(DefaultAccountAdapter):
                 _("Su cuenta está cerrada. Para volver a entrar, acuda a la administración del sistema.")
             )
         return user
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """The ways to prove again who it is, as they are called on our pages."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": WAYS[way["id"]]} for way in ways]
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whom allauth's own limits count: the same address as ours."""
+        return address_of(request)

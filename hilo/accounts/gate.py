@@ -1,7 +1,8 @@
 """The gate: every view says who may pass, in one line above it. A view that says nothing is closed.
 
 ``@requires`` and ``@public`` only mark the view; ``GateMiddleware`` enforces the marks, so that a
-view cannot be reached through an order of decorators that forgets one.
+view cannot be reached through an order of decorators that forgets one. ``@fresh`` stands beside
+``@requires`` on what is dangerous; ``ProofMiddleware`` enforces it.
 """
 
 from collections.abc import Callable
@@ -28,6 +29,9 @@ ALLAUTH: dict[str, Mark] = {
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
     "account_reauthenticate": Permission.PREFERENCES,
+    "mfa_authenticate": PUBLIC,  # the second step of signing in: nobody is signed in yet
+    "mfa_reauthenticate": Permission.PREFERENCES,
+    "mfa_reauthenticate_webauthn": Permission.PREFERENCES,
 }
 
 
@@ -39,6 +43,17 @@ def requires(permission: Permission) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Everybody, signed in or not."""
     return _marker(PUBLIC)(view)
+
+
+def fresh(view: View) -> View:
+    """Only for who proved in the last ten minutes who they are; others are asked first, and lose nothing typed."""
+    view.fresh = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_fresh(view: Callable[..., Any]) -> bool:
+    """Whether a view carries ``@fresh``."""
+    return getattr(view, "fresh", False) is True
 
 
 def gate_of(view: Callable[..., Any], url_name: str | None) -> Mark | None:

@@ -1,4 +1,4 @@
-"""What every request passes: the idle session ends, the language is chosen, the gate decides."""
+"""What every request passes: the idle session ends, the language is chosen, the gate decides, proof is asked for."""
 
 import logging
 import time
@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match
-from hilo.accounts.typed import typed_in
+from hilo.accounts import proof
+from hilo.accounts.forms import PasswordAgain
+from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match, is_fresh
+from hilo.accounts.typed import sent_again, typed_in
 
 log = logging.getLogger(__name__)
 
@@ -92,6 +94,40 @@ class GateMiddleware:
         return None
 
 
+# What is open to who has signed in with a password alone; everything else leads to the first of each.
+_ALWAYS = ("account_logout", "accounts:language")
+SETTING_UP = ("accounts:factors", "accounts:factor_app", "accounts:factor_passkey", "account_reauthenticate", *_ALWAYS)
+SECOND_STEP = ("mfa_reauthenticate", "mfa_reauthenticate_webauthn", *_ALWAYS)
+
+
+class ProofMiddleware:
+    """Behind the gate: nobody works without a second factor, and what is dangerous asks again who it is.
+
+    Default deny, also for public pages. A demonstration asks nobody.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """None lets the request pass."""
+        if settings.HILO_DEMO or not request.user.is_authenticated:
+            return None
+        if not proof.passed_second_factor(request):
+            match = request.resolver_match
+            allowed = SECOND_STEP if proof.has_factor(request.user) else SETTING_UP
+            if match is None or match.view_name not in allowed:
+                return _lead(request, reverse(allowed[0]))
+        if is_fresh(view) and not proof.proved_recently(request):
+            return _ask_again(request)
+        return None
+
+
 def language_of(request: HttpRequest) -> str:
     """``es`` or ``en``: the person's own, then the cookie's, then the default."""
     if request.user.is_authenticated:
@@ -113,9 +149,13 @@ def _unmarked(view: Callable[..., Any]) -> Exception:
 
 
 def _to_sign_in(request: HttpRequest, **more: str) -> HttpResponse:
-    # What answers only POST cannot be returned to after signing in.
+    return _lead(request, sign_in_address(), **more)
+
+
+def _lead(request: HttpRequest, target: str, **more: str) -> HttpResponse:
+    """To another page and back. What answers only POST cannot be returned to."""
     wanted = {"next": request.get_full_path()} if request.method in ("GET", "HEAD") else {}
-    target = f"{sign_in_address()}?{urlencode({**wanted, **more})}".rstrip("?")
+    target = f"{target}?{urlencode({**wanted, **more})}".rstrip("?")
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
@@ -126,7 +166,25 @@ def _session_ended(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         return _to_sign_in(request, ended="1")
     context = {"typed": typed_in(request.POST), "sign_in": sign_in_address()}
-    response = render(request, "accounts/session_ended.html", context, status=403)
+    return _whole_page(request, "accounts/session_ended.html", context)
+
+
+def _ask_again(request: HttpRequest) -> HttpResponse | None:
+    """Ask who it is. What was being sent waits in the page that asks, and goes on with the password."""
+    if request.method in ("GET", "HEAD"):
+        return _lead(request, reverse("account_reauthenticate"))
+    asked = PasswordAgain.field in request.POST
+    form = PasswordAgain(request.POST if asked else None, user=request.user)
+    if asked and form.is_valid():
+        proof.note_password(request, form.user)
+        return None
+    context = {"form": form, "typed": typed_in(request.POST), "sent": sent_again(request.POST)}
+    return _whole_page(request, "accounts/prove_again.html", context)
+
+
+def _whole_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A page that stands in the way of what was sent (403), also when only a part of a page was asked for."""
+    response = render(request, template, context, status=403)
     if request.headers.get("HX-Request"):
         response.status_code = 200  # htmx shows nothing of an error unless told where
         response.headers["HX-Retarget"] = "body"

@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +78,7 @@ class User(AbstractBaseUser):
     created_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
     deactivated_at = models.DateTimeField(null=True, blank=True, editable=False)
     deactivated_by = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    session_series = models.PositiveIntegerField(default=0, editable=False)  # raising it ends every session
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name", "institution", "role"]
@@ -117,6 +119,11 @@ class User(AbstractBaseUser):
         known = pack().institutions.get(self.institution)
         return known.name.get(get_language() or "es") if known else self.institution
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # a session is good for one password and one series; Django asks for this in three places
+        value = f"{self.password}:{self.session_series}"
+        return salted_hmac("hilo.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
+
     def role_card(self) -> Role:
         """The role with its label and description. KeyError for a code that left ROLES."""
         return ROLES[self.role]
@@ -152,3 +159,16 @@ class SensitiveRead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject_id} {self.field}"
+
+
+class RateWindow(models.Model):
+    """How often one thing was tried since its window opened. Only :mod:`hilo.accounts.limits` comes here."""
+
+    changeable = "counts up with every attempt, and goes when its window is over"
+
+    key = models.CharField(max_length=32, primary_key=True)  # keyed hash of what is counted
+    taken = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.key

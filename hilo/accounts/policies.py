@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from hilo.accounts.models import User
+from hilo.accounts.permissions import Permission
 from hilo.accounts.roles import DESK, ROLES
 from hilo.lib.errors import BadInput, Denied
 from hilo.reference import pack
@@ -25,10 +26,26 @@ def check_institution(code: str) -> None:
 
 
 def check_can_deactivate(user: User, *, by: User | None) -> None:
-    """Raises Denied for a duty desk, an account already closed, and one's own."""
+    """Raises Denied for a duty desk, an account already closed, one's own, and who may not close this one."""
     if user.is_desk:
         raise Denied(_("La cuenta de la guardia no se cierra: tiene los casos que nadie ha tomado."))
     if not user.is_active:
         raise Denied(_("Esta cuenta ya estaba cerrada."))
-    if by is not None and by.pk == user.pk:
+    if by is None:  # the operator, at the terminal
+        return
+    if by.pk == user.pk:
         raise Denied(_("Nadie cierra su propia cuenta: pídalo a otra persona."))
+    if not User.objects.visible_to(by).filter(pk=user.pk).exists() or not by.has(Permission.USER_CLOSE):
+        raise Denied(_("Su papel no permite cerrar esta cuenta: pídalo a quien supervisa o a la administración."))
+
+
+def check_is_open(user: User) -> None:
+    """Raises Denied for an account that was closed."""
+    if not user.is_active:
+        raise Denied(_("La cuenta de %(name)s está cerrada: elija a otra persona.") % {"name": user.get_full_name()})
+
+
+def check_can_remove_factor(others: int) -> None:
+    """Raises Denied for the only second factor: without one nobody works."""
+    if not others:
+        raise Denied(_("Es su único segundo factor. Ponga otro primero y después quite este."))

@@ -48,8 +48,8 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_safe
 @requires(Permission.PREFERENCES)
 def preferences(request: HttpRequest) -> HttpResponse:
-    """One's own name, role, language and password."""
-    return render(request, "accounts/preferences.html")
+    """One's own name, role, language, password and second factors."""
+    return render(request, "accounts/preferences.html", queries.factors_of(signed_in(request)))
 
 
 @require_safe

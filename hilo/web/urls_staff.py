@@ -6,6 +6,7 @@ handler500 = "hilo.web.failures.server_error"
 urlpatterns = [
     path("", include("hilo.accounts.urls")),
     path("cuenta/", include("allauth.account.urls")),
+    path("cuenta/segundo-paso/", include("allauth.mfa.urls")),
     path("", include("hilo.alerts.urls")),
     path("", include("hilo.desk.urls")),
     path("casos/", include("hilo.desk.urls_cases")),

@@ -13,6 +13,7 @@ from hilo.accounts import actions
 from hilo.accounts.gate import public, requires
 from hilo.accounts.middleware import SEEN_AT
 from hilo.accounts.permissions import Permission
+from tests.second_factor import show_factor
 
 PASSWORD = "una frase larga que nadie adivina"
 
@@ -53,6 +54,7 @@ def ana_with_password(person):
 
 
 def sign_in(client, username="ana", password=PASSWORD, **more):
+    """The first step. Who has no second factor is in, and reaches nothing but its set-up."""
     return client.post(reverse("account_login"), {"login": username, "password": password} | more)
 
 
@@ -152,6 +154,7 @@ def test_a_person_enters_with_name_and_password(ana_with_password):
     client = Client()
     answer = sign_in(client, next="/caso/")
     assert (answer.status_code, answer.url) == (302, "/caso/")
+    show_factor(client, ana_with_password)
     assert client.get("/caso/").content == b"case"
 
 
@@ -194,6 +197,7 @@ def test_leaving_takes_a_form_and_ends_the_session(ana, signed_in):
 def test_a_person_changes_the_password_and_stays_in(ana_with_password):
     client = Client()
     sign_in(client)
+    show_factor(client, ana_with_password)
     new = "otra frase distinta y larga"
     asked = {"oldpassword": PASSWORD, "password1": new, "password2": new}
     assert client.post(reverse("account_change_password"), asked).url == "/cuenta/"

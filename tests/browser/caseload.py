@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bench.generate import generate
 from hilo.accounts.actions import log_read
+from hilo.accounts.factor_actions import set_app
 from hilo.accounts.models import User
 from hilo.alerts import actions as alerts
 from hilo.alerts.formats.letter_json import draft_from_letter, letter_payload
@@ -49,7 +50,7 @@ def write() -> SimpleNamespace:
     people = {name: _person(name, *about) for name, about in PEOPLE.items()}
     for number, days in enumerate((40, 1)):
         _import(now - days * DAY, number)
-    load = SimpleNamespace(people=people, now=now)
+    load = SimpleNamespace(people=people, now=now, factor=set_app(secret="JBSWY3DPEHPK3PXP", by=people["beto"]))
     _letters(load)
     _full_case(load)
     _ended_cases(load)

@@ -76,8 +76,14 @@ PAGES: dict[str, Page] = {
         Page("account_logout", "ana"),
         Page("account_reauthenticate", "ana"),
         Page("accounts:demo_people"),
+        Page("accounts:factor_app", "ana"),
+        Page("accounts:factor_passkey", "ana"),
+        Page("accounts:factor_remove", "beto", {"pk": "factor"}),
+        Page("accounts:factors", "beto"),
         Page("accounts:people", "beto"),
         Page("accounts:preferences", "ana"),
+        Page("accounts:recovery_codes", "beto"),
+        Page("accounts:recovery_text", "ana", status=404),
         Page("alerts:alert", "ana", {"pk": "alert"}),
         Page("alerts:letter", "caro"),
         Page("alerts:quarantine", "caro"),
@@ -106,6 +112,9 @@ PAGES: dict[str, Page] = {
         Page("desk:record_reads", "ada"),
         Page("desk:search", "ana"),
         Page("desk:story"),
+        Page("mfa_authenticate"),
+        Page("mfa_reauthenticate", "beto"),
+        Page("mfa_reauthenticate_webauthn", "ana"),
     )
 }
 
@@ -138,6 +147,9 @@ MORE: dict[str, Page] = {
     "the quarantine of a new institution": Page("alerts:quarantine", "vera"),
     "looks, filtered to none": Page("desk:record_reads", "ada", query="?since=2001-01-01&until=2001-01-02"),
     "the record of a supervisor": Page("desk:record", "beto"),
+    "the choice of the first factor": Page("accounts:factors", "ana"),
+    "preferences with a factor": Page("accounts:preferences", "beto"),
+    "codes that nobody has": Page("accounts:recovery_codes", "ana"),
     "signing in after the session ended": Page("account_login", query="?ended=1"),
     "the overview of a head": Page("desk:overview", "tere"),
 }
@@ -151,6 +163,11 @@ ANSWERS: dict[str, Answer] = {
         "main form[action*=password] button",
         {"#id_oldpassword": "no es esta", "#id_password1": "corta", "#id_password2": "larga"},
     ),
+    "a wrong first code of an app": Answer(
+        PAGES["accounts:factor_app"], "main form[method=post] button", {"#id_code": "000000"}, status=422
+    ),
+    "removing the only factor": Answer(PAGES["accounts:factor_remove"], "button.grave", status=422),
+    "new recovery codes": Answer(PAGES["accounts:recovery_codes"], "main form[method=post] button"),
     "an act without its kind": Answer(PAGES["cases:record"], ACT, status=422),
     "an empty note": Answer(PAGES["cases:note"], ACT, status=422),
     "a case given to nobody": Answer(PAGES["cases:assign"], ACT, status=422),

@@ -36,9 +36,15 @@ TABLE: dict[str, frozenset[str]] = {
     "account_reauthenticate": ALL,
     "accounts:demo_enter": ANYBODY,
     "accounts:demo_people": ANYBODY,
+    "accounts:factor_app": ALL,
+    "accounts:factor_passkey": ALL,
+    "accounts:factor_remove": ALL,
+    "accounts:factors": ALL,
     "accounts:language": ANYBODY,
     "accounts:people": ABOUT_ACCOUNTS,
     "accounts:preferences": ALL,
+    "accounts:recovery_codes": ALL,
+    "accounts:recovery_text": ALL,
     "alerts:alert": CONTENT,
     "alerts:letter": QUARANTINE,
     "alerts:quarantine": QUARANTINE,
@@ -71,6 +77,9 @@ TABLE: dict[str, frozenset[str]] = {
     "desk:record_reads": RECORD,
     "desk:search": CONTENT,
     "desk:story": ANYBODY,
+    "mfa_authenticate": ANYBODY,
+    "mfa_reauthenticate": ALL,
+    "mfa_reauthenticate_webauthn": ALL,
 }
 
 
@@ -117,6 +126,13 @@ def an_unread_item(fixture: Callable[[str], Any]) -> dict[str, Any]:
     return {"pk": fixture("unread")().pk}
 
 
+def a_factor(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """The app of Ana, which is nobody else's."""
+    from hilo.accounts.factor_actions import set_app
+
+    return {"pk": set_app(secret="JBSWY3DPEHPK3PXP", by=fixture("ana")).pk}
+
+
 def a_suggestion(fixture: Callable[[str], Any]) -> dict[str, Any]:
     """A link between that case and another, to be judged."""
     from hilo.linkage.actions import pair, suggest
@@ -129,11 +145,13 @@ def a_suggestion(fixture: Callable[[str], Any]) -> dict[str, Any]:
 
 METHODS = ("get", "post")
 ONLY_GET, ONLY_POST = ("get",), ("post",)
-LEADS_AWAY = {("account_logout", "post")}  # everybody who sends it ends where people sign in
+# everybody who sends it ends where people sign in
+LEADS_AWAY = {("account_logout", "post"), ("mfa_authenticate", "post")}
 ABOUT_A_CASE = ("assign", "close", "note", "person", "place", "record", "reopen", "state", "take", "tier")
 
 # Name of the address -> its object.
 OBJECTS: dict[str, Subject] = {
+    "accounts:factor_remove": Subject(a_factor, roles=frozenset()),
     "alerts:alert": Subject(an_alert, ONLY_GET),
     "alerts:quarantine_item": Subject(an_unread_item, ONLY_GET),
     "alerts:retry": Subject(an_unread_item, ONLY_POST),

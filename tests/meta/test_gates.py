@@ -4,7 +4,7 @@ import pytest
 from addresses import STAFF, patterns
 from django.urls import include, path
 
-from hilo.accounts.gate import ALLAUTH, CLOSED, PUBLIC, gate_of
+from hilo.accounts.gate import ALLAUTH, CLOSED, PUBLIC, gate_of, is_fresh
 from hilo.accounts.permissions import Permission
 
 
@@ -33,6 +33,17 @@ def test_what_is_public_is_a_short_list_that_somebody_reviewed():
         "accounts:demo_people",  # the same
         "accounts:language",
         "desk:story",  # 404 outside a demonstration
+        "mfa_authenticate",  # the second step of signing in
+    }
+
+
+def test_what_is_dangerous_asks_again_who_it_is():
+    assert {name for name, pattern in STAFF if is_fresh(pattern.callback)} == {
+        "accounts:factor_app",
+        "accounts:factor_passkey",
+        "accounts:factor_remove",
+        "accounts:recovery_codes",
+        "accounts:recovery_text",
     }
 
 
