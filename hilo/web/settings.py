@@ -16,6 +16,10 @@ def _flag(name: str, default: bool = False) -> bool:
 HILO_HOME = Path(os.environ.get("HILO_HOME", "var")).resolve()
 HILO_COUNTRY = os.environ.get("HILO_COUNTRY", "mx")
 HILO_DEMO = _flag("HILO_DEMO")
+try:
+    HILO_PROXIES = int(os.environ.get("HILO_PROXIES", "0"))  # see hilo.accounts.addresses
+except ValueError:
+    raise BadInput("HILO_PROXIES es el número de proxies propios delante del sitio, por ejemplo 1.") from None
 
 SITES = ("staff", "public", "api")  # each its own process, with its own addresses
 HILO_SITE = os.environ.get("HILO_SITE", "staff")
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "django_htmx",
     "csp",
 ]
@@ -66,6 +71,7 @@ MIDDLEWARE = [
     "hilo.accounts.middleware.IdleMiddleware",
     "hilo.accounts.middleware.LanguageMiddleware",
     "hilo.accounts.middleware.GateMiddleware",
+    "hilo.accounts.middleware.ProofMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -132,7 +138,13 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "hilo.accounts.adapter.ClosedDoor"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}  # of one process; those that hold: hilo.accounts.attempts
+ACCOUNT_FORMS = {"change_password": "hilo.accounts.forms.NewPassword"}
+MFA_ADAPTER = "hilo.accounts.factors.SealedFactors"
+MFA_FORMS = {"authenticate": "hilo.accounts.forms.SignInCode", "reauthenticate": "hilo.accounts.forms.CodeAgain"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Hilo"
+MFA_TOTP_TOLERANCE = 1  # half a minute, for a telephone whose clock is a little off
 
 HILO_IDLE_SECONDS = 15 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
