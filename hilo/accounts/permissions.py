@@ -7,6 +7,8 @@ class Permission(StrEnum):
     """One thing a role allows, written ``thing:act``. Keep alphabetized."""
 
     ALERT_TYPE = "alert:type"  # enter by hand a letter that came on paper
+    BREAK_GLASS = "breakglass:open"  # read a case of another institution in an emergency, for three hours
+    BREAK_GLASS_REVIEW = "breakglass:review"  # say of another person's emergency look whether it was justified
     CASE_ASSIGN = "case:assign"
     CASE_CLOSE = "case:close"
     CASE_NOTE = "case:note"
@@ -14,6 +16,7 @@ class Permission(StrEnum):
     CASE_SEE = "case:see"
     CASE_TIER = "case:tier"  # move the urgency, with a reason
     CLOCK_CHANGE = "clock:change"  # pause and extend
+    CONFLICT_RECORD = "conflict:record"  # keep an institution out of a case that one's institution holds
     DESK_SEE = "desk:see"  # the inbox
     HANDOFF_ANSWER = "handoff:answer"  # acknowledge, accept, refuse and give the result, for one's institution
     HANDOFF_MAKE = "handoff:make"  # offer a case to another institution, and withdraw the offer

@@ -25,8 +25,10 @@ _READ = _OWN | {P.CASE_SEE, P.DESK_SEE, P.SEARCH}
 _WORK = _READ | {P.CASE_NOTE, P.IDENTIFIER_REVEAL}
 _INTAKE = _WORK | {
     P.ALERT_TYPE,
+    P.BREAK_GLASS,
     P.CASE_ASSIGN,
     P.CASE_TIER,
+    P.CONFLICT_RECORD,
     P.HANDOFF_ANSWER,
     P.HANDOFF_MAKE,
     P.LINK_DECIDE,
@@ -34,14 +36,18 @@ _INTAKE = _WORK | {
     P.QUARANTINE_SEE,
 }
 _CASEWORK = _WORK | {
+    P.BREAK_GLASS,
     P.CASE_CLOSE,
     P.CASE_TIER,
     P.CLOCK_CHANGE,
+    P.CONFLICT_RECORD,
     P.HANDOFF_ANSWER,
     P.HANDOFF_MAKE,
     P.LINK_DECIDE,
 }
-_SUPERVISION = _INTAKE | _CASEWORK | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE}
+_SUPERVISION = (
+    _INTAKE | _CASEWORK | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE}
+)
 
 ROLES: dict[str, Role] = {
     role.code: role
@@ -68,7 +74,7 @@ ROLES: dict[str, Role] = {
             "investigator",
             _("Investigadora o investigador"),
             _("Lleva los actos de investigación y decide sobre los vínculos entre casos."),
-            _WORK | {P.CLOCK_CHANGE, P.LINK_DECIDE},
+            _WORK | {P.BREAK_GLASS, P.CLOCK_CHANGE, P.CONFLICT_RECORD, P.LINK_DECIDE},
         ),
         Role(
             "supervisor",
@@ -80,7 +86,7 @@ ROLES: dict[str, Role] = {
             "institution_head",
             _("Titular de la institución"),
             _("Ve cómo va su institución y reabre casos; no abre identificadores."),
-            _READ | {P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
+            _READ | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
         ),
         Role(
             "auditor",

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from hilo.accounts.actions import desk_account
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import seal_text
-from hilo.cases import clocks, policies
+from hilo.cases import clocks, conflicts, policies, routing
 from hilo.cases.models import Case, Clock, ClockChange, Closure, Event, PersonInCase, PlaceInCase, Status
+from hilo.cases.routing import count_anew
 from hilo.cases.thread import Weave
 from hilo.cases.words import moment_words
 from hilo.lib.errors import Denied
@@ -124,12 +124,9 @@ def change_state(
     facts = {"from": fresh.state, "to": state}
     fresh.state, fresh.course, fresh.route_reason = state, choice.course, "person"
     weave.event(fresh, "state.changed", facts=facts, note=reason)
-    if choice.institution != fresh.institution:
-        fresh.institution, fresh.parent = choice.institution, None  # it may not hide under a case of others
-        fresh.owner = desk_account(choice.institution)
-        routed = {"institution": choice.institution, "course": choice.course, "owner": fresh.owner.pk}
-        weave.event(fresh, "case.routed", facts=routed)
-        count_anew(weave, [fresh], why="routed")
+    holder = routing.fit(fresh, choice.institution)
+    if holder != fresh.institution:
+        routing.move(weave, [fresh], holder)
     weave.write()
     return fresh
 
@@ -160,7 +157,7 @@ def reopen(*, case: Case, reason: str, by: "User", now: datetime, revision: int 
 
 
 @transaction.atomic
-def add_person(
+def add_person(  # noqa: PLR0913 - every column of the row is named
     *,
     case: Case,
     role: str,
@@ -168,22 +165,34 @@ def add_person(
     now: datetime,
     name: str = "",
     age: int | None = None,
+    institution: str = "",
     source: str = "",
     revision: int | None = None,
 ) -> PersonInCase:
-    """Somebody appears in the case, by role. The name is sealed."""
+    """Somebody appears in the case, by role. The name is sealed.
+
+    ``institution``: where the person works; for a person of interest it is kept out of the case.
+    """
     weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_record(fresh, "note.added", by=by)
-    if role not in PersonInCase.Role.values:
-        raise Denied(_("Elija un papel de la lista."))
+    if role not in PersonInCase.Role.values or (institution and institution not in pack().institutions):
+        raise Denied(_("Elija un papel y una institución de la lista."))
     pk = uuid7()
     person = PersonInCase.objects.create(
-        id=pk, case=fresh, role=role, age=age, source=source, added_at=now, added_by=by,
+        id=pk, case=fresh, role=role, age=age, institution=institution, source=source, added_at=now, added_by=by,
         name=seal_text(name, place=f"person.name:{pk}") if name else None,
     )  # fmt: skip
     weave.event(fresh, "person.added", facts={"person": str(pk), "role": role})
-    weave.write()
+    why = _("Ahí trabaja una persona de interés en el caso.")
+    _write_and_keep_out(weave, fresh, conflicts.of_person(role, institution), why)
     return person
+
+
+def _write_and_keep_out(weave: Weave, case: Case, institution: str, why: str) -> None:
+    """Write, keeping an institution that was named ("": none) out of the case in the same transaction."""
+    rows = conflicts.keep_out(weave, case, institution, reason=why) if institution else []
+    weave.write()
+    conflicts.write(rows)
 
 
 @transaction.atomic
@@ -198,7 +207,10 @@ def add_place(
     state: str = "",
     revision: int | None = None,
 ) -> PlaceInCase:
-    """A place, or an institution of the pack, appears in the case. The name is sealed."""
+    """A place, or an institution of the pack, appears in the case. The name is sealed.
+
+    An institution that is the place of harm or the school is kept out of the case.
+    """
     weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_record(fresh, "note.added", by=by)
     known = role in PlaceInCase.Role.values and (not state or state in pack().states)
@@ -211,7 +223,8 @@ def add_place(
     )  # fmt: skip
     kind = "institution.involved" if institution else "place.added"
     weave.event(fresh, kind, facts={"place": str(pk), "role": role, "institution": institution})
-    weave.write()
+    why = _("Se anotó como lugar de los hechos o escuela del caso.")
+    _write_and_keep_out(weave, fresh, conflicts.of_place(role, institution), why)
     return place
 
 
@@ -351,16 +364,6 @@ def _recount(ids: Iterable[uuid.UUID], *, by: "User | None", now: datetime, why:
     count_anew(weave, weave.cases.values(), why=why)
     weave.write()
     return sum(event.kind == "clock.recomputed" for event in weave.events)
-
-
-def count_anew(weave: Weave, cases: Iterable[Case], *, why: str) -> None:
-    """Count the live clocks of held cases again, by the calendar of the institution that holds each."""
-    for case in cases:
-        calendar = weave.calendars.of(case.institution)
-        running = list(weave.live[case.pk].values())
-        prefetch_related_objects(running, "changes")
-        for clock in running:
-            weave.recompute(case, clock, clocks.due_of(clock, calendar), why=why)
 
 
 def _groups(items: list[uuid.UUID], size: int) -> Iterable[list[uuid.UUID]]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from hilo.accounts.permissions import Permission
 from hilo.cases.clocks import SILENCE, rule_of
-from hilo.cases.models import Case, Clock, ClockChange, Closure
+from hilo.cases.models import Case, Clock, ClockChange, Closure, Conflict
 from hilo.lib.errors import Denied
 from hilo.reference import pack
 
@@ -50,6 +50,12 @@ def check_can_assign(case: Case, *, by: "User", to: "User") -> None:
     check_open(case)
     if to.is_desk or not to.is_active or to.institution != case.institution or not to.has(Permission.CASE_NOTE):
         raise Denied(_("Elija a una persona activa de su institución que pueda llevar casos."))
+
+
+def check_can_hold(case: Case, institution: str) -> None:
+    """An institution with a conflict of interest never gets the case."""
+    if Conflict.objects.filter(case=case, institution=institution).exists():
+        raise Denied(_("Esa institución tiene un conflicto de interés en este caso: elija una autoridad externa."))
 
 
 def check_can_take(case: Case, *, by: "User") -> None:

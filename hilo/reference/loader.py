@@ -18,6 +18,7 @@ from hilo.reference.models import (
     Row,
     Sourced,
     State,
+    Substitute,
     Term,
     TriageTable,
 )
@@ -48,6 +49,7 @@ def load(folder: Path) -> Pack:
         ladder=_ladder(folder),
         terms=[term for _, _, term in _rows(folder, "terminology", Term)],
         published=_published(folder, states),
+        substitutes=_substitutes(folder, institutions, states),
     )
 
 
@@ -183,6 +185,17 @@ def _courses(
             if step.within is not None and step.within not in clocks:
                 raise document.error((*where, "within"), f"'{step.within}' no existe en clocks.yaml.")
     return [course for _, _, course in found]
+
+
+def _substitutes(folder: Path, institutions: dict[str, Institution], states: dict[str, State]) -> list[Substitute]:
+    found = _rows(folder, "substitutes", Substitute)
+    _keyed(found, "code")
+    for document, n, row in found:
+        for place, name in enumerate(row.instead):
+            for code in _concrete(name, states):
+                if code not in institutions:
+                    raise document.error(("rows", n, "instead", place), f"'{code}' no existe; use una institución.")
+    return [row for _, _, row in found]
 
 
 def _triage(folder: Path) -> TriageTable:

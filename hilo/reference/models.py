@@ -194,6 +194,27 @@ class Course(Sourced):
     steps: tuple[Step, ...] = Field(min_length=1)
 
 
+class Substitute(Sourced):
+    """Who takes a case that an institution may not hold, by what that institution is. Empty means any."""
+
+    code: Code
+    kinds: tuple[Text, ...] = ()  # kinds of institution that are kept out
+    levels: tuple[Text, ...] = ()
+    case_kind: Text = "any"
+    instead: tuple[Text, ...] = Field(min_length=1)  # in this order; may hold {state}
+    reason: Label
+
+    def fits(self, institution: Institution | None, case_kind: str) -> bool:
+        """Whether the row speaks of this institution; None: one that left the pack."""
+        if self.case_kind not in (case_kind, "any"):
+            return False
+        if institution is None:
+            return not self.kinds and not self.levels
+        return (not self.kinds or institution.kind in self.kinds) and (
+            not self.levels or institution.level in self.levels
+        )
+
+
 class Outcome(Sourced):
     """One word of the closed vocabulary that can be told back to the sender."""
 

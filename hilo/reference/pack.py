@@ -1,6 +1,7 @@
 """A country pack in memory, and the questions asked of it."""
 
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -15,6 +16,7 @@ from hilo.reference.models import (
     Outcome,
     PublishedCase,
     State,
+    Substitute,
     Term,
     TriageTable,
 )
@@ -45,6 +47,7 @@ class Pack:
     ladder: dict[int, Ladder]  # by tier
     terms: list[Term]
     published: list[PublishedCase]
+    substitutes: list[Substitute]
 
     def course_for(self, kind: str, state: str | None, tier: int) -> Choice:
         """The first course of the pack that fits; a course of the kind goes before one for any kind.
@@ -72,6 +75,27 @@ class Pack:
         if name:
             reason = Label(es=reason.es.replace("{state}", name.es), en=reason.en.replace("{state}", name.en))
         return Choice(course.code, course.steps[0].institution.replace("{state}", state or ""), reason)
+
+    def substitute_for(self, institution: str, state: str | None, kind: str, *, but: Collection[str] = ()) -> str:
+        """The outside institution that takes a case of this kind and state when ``institution`` may not hold it.
+
+        ``but``: others that may not hold it either. Raises BadInput when none is left.
+        """
+        kept_out = {institution, *but}
+        known = self.institutions.get(institution)
+        for row in self.substitutes:
+            if row.fits(known, kind):
+                wanted = [code.replace("{state}", state or "") for code in row.instead]
+                found = next((code for code in wanted if code not in kept_out and self._is_there(code)), None)
+                if found is not None:
+                    return found
+        raise BadInput(
+            f"Nadie puede tomar un caso que {institution} no puede llevar: añada a alguien en substitutes.yaml."
+        )
+
+    def _is_there(self, institution: str) -> bool:
+        known = self.institutions.get(institution)
+        return known is not None and known.valid_until is None
 
     def find_state(self, text: str) -> str | None:
         """The key of the state named so (key, ISO code, name or alias; no accents or case), or None."""

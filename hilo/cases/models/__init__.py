@@ -1,5 +1,6 @@
-"""The hub: cases, their thread and clocks (``spine``), and who may look into them (``sight``)."""
+"""The hub: cases, their thread and clocks (``spine``), who may look into them (``sight``), who must (``notices``)."""
 
+from hilo.cases.models.notices import Notice, NoticeQuerySet
 from hilo.cases.models.sight import BreakGlass, Conflict, Withheld
 from hilo.cases.models.spine import (
     Case,
@@ -27,6 +28,8 @@ __all__ = [
     "Closure",
     "Conflict",
     "Event",
+    "Notice",
+    "NoticeQuerySet",
     "PersonInCase",
     "PlaceInCase",
     "RuleText",

@@ -1,5 +1,7 @@
 """Who may look into a case beyond, or in spite of, holding it: conflicts, what did not travel, emergencies."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -53,6 +55,14 @@ class Withheld(models.Model):
         return f"{self.institution} {self.part}"
 
 
+class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
+    """Sets of looks."""
+
+    def running(self, now: datetime) -> "BreakGlassQuerySet":
+        """Those that have begun and not ended."""
+        return self.filter(opened_at__lte=now, ends_at__gt=now)
+
+
 class BreakGlass(models.Model):
     """A person looked into a case that was not theirs, in an emergency: for three hours, with a reason, reviewed."""
 
@@ -72,6 +82,8 @@ class BreakGlass(models.Model):
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     verdict = models.CharField(max_length=16, choices=Verdict.choices, blank=True, default="")
     review_note = models.BinaryField(null=True)  # sealed for ``breakglass.review:<id>``
+
+    objects = BreakGlassQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -36,15 +36,32 @@ class Tier(models.IntegerChoices):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
-    """Sets of cases. Every page starts from :meth:`visible_to`."""
+    """Sets of cases. Every page starts from :meth:`visible_to`; pages that only read, from :meth:`readable_by`."""
 
     def visible_to(self, user: "User") -> "CaseQuerySet":
-        """Cases this person may see: those their institution holds, if their role sees content."""
+        """Cases this person may see: those their institution holds, if their role sees content.
+
+        An institution with a conflict of interest never holds the case: the database refuses it (SIGHT_RULES).
+        """
         from hilo.accounts.permissions import Permission
 
         if not user.is_authenticated or not user.has(Permission.CASE_SEE):
             return self.none()
         return self.filter(institution=user.institution)
+
+    def readable_by(self, user: "User", now: datetime) -> "CaseQuerySet":
+        """Cases this person may read: those visible to them, and those they opened in an emergency that still runs.
+
+        For one case at a time; lists and everything that acts keep to :meth:`visible_to`.
+        """
+        from hilo.accounts.permissions import Permission
+        from hilo.cases.models.sight import BreakGlass, Conflict
+
+        if not user.is_authenticated or not user.has(Permission.CASE_SEE) or not user.has(Permission.BREAK_GLASS):
+            return self.visible_to(user)
+        looks = BreakGlass.objects.running(now).filter(case=models.OuterRef("pk"), user=user)
+        kept_out = Conflict.objects.filter(case=models.OuterRef("pk"), institution=user.institution)
+        return self.filter(Q(institution=user.institution) | Q(models.Exists(looks)) & ~Q(models.Exists(kept_out)))
 
     def open(self) -> "CaseQuerySet":
         """Cases somebody must still act on."""
@@ -243,6 +260,9 @@ class Clock(models.Model):
                 name="clock_to_raise",
                 condition=Q(stopped_at__isnull=True, rung_at__isnull=False),
             ),
+            models.Index(
+                fields=["case"], name="clock_high", condition=Q(stopped_at__isnull=True, rung__gte=3)
+            ),  # what reached the head or a letter
         ]
 
     def __str__(self) -> str:
