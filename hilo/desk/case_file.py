@@ -20,6 +20,7 @@ from hilo.cases.queries import silent_days
 from hilo.desk import case_clocks, case_links, case_thread
 from hilo.desk.event_words import outcome_words
 from hilo.desk.route_words import route_words, state_words
+from hilo.exchange import queries as exchange
 
 MOST_ALERTS, MOST_PEOPLE = 50, 100
 
@@ -58,6 +59,7 @@ def _told(case: Case, user: User, now: datetime, asked: Any) -> dict[str, Any]:
     every = [*clocks.live, *clocks.stopped]
     people, places = list(case.people.select_related("added_by")[:MOST_PEOPLE]), _places(case)
     folded, folds = case_links.folded_of(case, user)
+    handoffs = exchange.of_case(case, user)
     return {
         "case": case,
         "now": now,
@@ -76,7 +78,8 @@ def _told(case: Case, user: User, now: datetime, asked: Any) -> dict[str, Any]:
         "places": places,
         "named": len(people) + len(places),
         "suggestions": case_links.suggestions_of(case, user),
-        "course": case_links.course_of(case, clocks.live, clocks.stopped),
+        "course": case_links.course_of(case, handoffs, [*found[0], *found[1]], now),
+        "handoffs": handoffs,
         "route": route_words(case.route_reason),
         "folded": folded,
         "folds": folds,

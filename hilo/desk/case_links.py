@@ -13,13 +13,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from hilo.accounts.models import User
-from hilo.cases import queries
-from hilo.cases.models import Case
-from hilo.desk.case_clocks import ClockRow
+from hilo.cases.models import Case, Clock
 from hilo.desk.route_words import state_words
+from hilo.exchange import course
 from hilo.linkage.models import Judgement, Suggestion
-from hilo.reference import pack
-from hilo.reference.models import Label
 
 MOST = 20
 MOST_FOLDED = 50
@@ -101,33 +98,16 @@ def _reasons(one: Suggestion) -> list[Reason]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """An institution of the course. ``state``: done, here or ahead."""
-
-    institution: str
-    duty: str
-    state: str
-
-
-def course_of(case: Case, live: Iterable[ClockRow], stopped: Iterable[ClockRow]) -> dict[str, Any]:
-    """The pack's course of the case: its label, its reason and its steps; empty for one that left the pack."""
-    course = next((one for one in pack().courses if one.code == case.course), None)
-    if course is None:
+def course_of(case: Case, handoffs: Iterable[Any], clocks: Iterable[Clock], now: datetime) -> dict[str, Any]:
+    """The pack's course of the case: its label, its reason and its stops; empty for one that left the pack."""
+    found = course.course_of(case)
+    if found is None:
         return {}
     lang = get_language() or "es"
-    running = {row.clock.rule for row in live}
-    met = {row.clock.rule for row in stopped} - running
-    steps = []
-    for step in course.steps:
-        code = step.institution.replace("{state}", case.state)
-        state = "done" if step.within in met else "here" if code == case.institution else "ahead"
-        steps.append(StepRow(queries.institution_name(code, lang), step.duty.get(lang), state))
-    reason: Label = course.reason
     return {
-        "label": course.label.get(lang),
-        "reason": reason.get(lang).replace("{state}", state_words(case.state)),
-        "steps": steps,
+        "label": found.label.get(lang),
+        "reason": found.reason.get(lang).replace("{state}", state_words(case.state)),
+        "stops": course.stops(case, handoffs, clocks, now=now),
     }
 
 

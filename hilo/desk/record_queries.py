@@ -14,6 +14,7 @@ from hilo.accounts.permissions import Permission
 from hilo.alerts.models import Alert
 from hilo.cases.models import Case, Event, PersonInCase, PlaceInCase
 from hilo.cases.queries import event_label
+from hilo.exchange.models import HandOff
 from hilo.ledger.models import Chain, Checkpoint, CheckpointLeaf, Entry
 from hilo.lib import keyset
 from hilo.reference.models import Label
@@ -33,6 +34,7 @@ FIELDS = {
     "notes": gettext_lazy("notas"),
     "name": gettext_lazy("nombre"),
     "people": gettext_lazy("personas"),
+    "request": gettext_lazy("canalización"),
     "places": gettext_lazy("lugares"),
 }
 
@@ -41,6 +43,7 @@ _SUBJECTS: dict[str, tuple[type[Any], str]] = {
     "alert": (Alert, "case"),
     "case": (Case, ""),
     "event": (Event, "case"),
+    "handoff": (HandOff, "case"),
     "person": (PersonInCase, "case"),
     "place": (PlaceInCase, "case"),
 }

@@ -8,6 +8,7 @@ urlpatterns = [
     path("cuenta/", include("allauth.account.urls")),
     path("cuenta/segundo-paso/", include("allauth.mfa.urls")),
     path("", include("hilo.alerts.urls")),
+    path("", include("hilo.exchange.urls")),
     path("", include("hilo.desk.urls")),
     path("casos/", include("hilo.desk.urls_cases")),
 ]

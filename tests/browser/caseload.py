@@ -22,6 +22,8 @@ from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
 from hilo.alerts.receive import Receiver
 from hilo.cases import actions
 from hilo.cases.models import Case
+from hilo.exchange import actions as exchange
+from hilo.exchange.models import HandOff
 from hilo.ledger import checkpoint
 from hilo.linkage.actions import pair, suggest
 from hilo.linkage.models import Suggestion
@@ -56,6 +58,7 @@ def write() -> SimpleNamespace:
     _ended_cases(load)
     _campaign(load)
     _unread(load)
+    _handoffs(load)
     work_once(now)
     checkpoint.make(now)
     return load
@@ -172,3 +175,40 @@ def _unread(load: SimpleNamespace) -> None:
     load.unread, aside = Quarantined.objects.filter(delivery__started_by=caro).order_by("id")
     load.handled = aside
     alerts.set_aside(item=aside, why="es un acuse, no una alerta", by=caro, now=load.now)
+
+
+def _handoffs(load: SimpleNamespace) -> None:
+    """One sent, one received, one taken and one with its result."""
+    ana, eva, now = load.people["ana"], load.people["eva"], load.now
+
+    def offer(case: Case, to: str, by: User, days: int) -> HandOff:
+        what = {
+            "kind": "transfer",
+            "request": "Abrir carpeta y proteger a quien aparece.",
+            "scope": ("alerts", "notes"),
+        }
+        return exchange.offer(case=case, receiver=to, by=by, now=now - days * DAY, **what)  # type: ignore[arg-type]
+
+    ours = [_a_case_of(OURS, n) for n in (1, 2)]
+    theirs = [_a_case_of(THEIRS, n) for n in (1, 2, 3)]
+    load.sent = offer(ours[0], "PPNNA-NAY", ana, 9)
+    load.got = offer(theirs[0], OURS, eva, 1)
+    load.taken = exchange.accept(handoff=offer(theirs[1], OURS, eva, 5), by=ana, now=now - 4 * DAY)
+    accepted = exchange.accept(handoff=offer(theirs[2], OURS, eva, 5), by=ana, now=now - 4 * DAY)
+    said = "La niña está con su familia y en terapia."
+    load.ended = exchange.give_result(handoff=accepted, outcome="child_safeguarded", note=said, by=ana, now=now)
+
+
+def _a_case_of(institution: str, number: int) -> Case:
+    state = institution.removeprefix("FGE-")
+    draft = draft_from_letter(
+        letter_payload(
+            sender="INTERPOL", reference=f"OCN-{institution}-{number}",
+            persons=[{"party": "incident", "country": "MX", "region": state}],
+        )
+    )  # fmt: skip
+    at = timezone.now() - 10 * DAY
+    with transaction.atomic():
+        delivery = Delivery.objects.create(source="cartas", started_at=at, finished_at=at)
+        Receiver(delivery=delivery, now=at).take([("carta", draft)])
+    return Alert.objects.get(report_id=f"OCN-{institution}-{number}").case

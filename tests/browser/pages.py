@@ -112,6 +112,12 @@ PAGES: dict[str, Page] = {
         Page("desk:record_reads", "ada"),
         Page("desk:search", "ana"),
         Page("desk:story"),
+        *(Page(f"exchange:{name}", "ana", {"pk": "got"}) for name in ("acknowledge", "accept", "refuse")),
+        Page("exchange:give_result", "ana", {"pk": "taken"}),
+        Page("exchange:handoff", "ana", {"pk": "sent"}),
+        Page("exchange:handoffs", "beto"),
+        Page("exchange:offer", "ana", CASE),
+        *(Page(f"exchange:{name}", "ana", {"pk": "sent"}) for name in ("paper", "withdraw")),
         Page("mfa_authenticate"),
         Page("mfa_reauthenticate", "beto"),
         Page("mfa_reauthenticate_webauthn", "ana"),
@@ -151,6 +157,11 @@ MORE: dict[str, Page] = {
     "preferences with a factor": Page("accounts:preferences", "beto"),
     "codes that nobody has": Page("accounts:recovery_codes", "ana"),
     "signing in after the session ended": Page("account_login", query="?ended=1"),
+    "a hand-off that was received": Page("exchange:handoff", "ana", {"pk": "got"}),
+    "a hand-off with its result, from the other side": Page("exchange:handoff", "eva", {"pk": "ended"}),
+    "hand-offs sent": Page("exchange:handoffs", "ana", query="?ver=enviadas"),
+    "hand-offs of a new institution": Page("exchange:handoffs", "vera"),
+    "hand-offs that ended": Page("exchange:handoffs", "ana", query="?ver=terminadas"),
     "the overview of a head": Page("desk:overview", "tere"),
 }
 
@@ -196,6 +207,11 @@ ANSWERS: dict[str, Answer] = {
     "searching for an identifier": Answer(
         PAGES["desk:search"], "form.asking button", {"#buscado": "azul@correo.example"}
     ),
+    "an offer to nobody": Answer(PAGES["exchange:offer"], ACT, status=422),
+    "a refusal without its reason": Answer(PAGES["exchange:refuse"], ACT, status=422),
+    "a result that was not chosen": Answer(PAGES["exchange:give_result"], ACT, status=422),
+    "a withdrawal without its reason": Answer(PAGES["exchange:withdraw"], ACT, status=422),
+    "a paper without its date": Answer(PAGES["exchange:paper"], ACT, status=422),
     "verifying everything": Answer(PAGES["desk:record"], "main form[method=post] button"),
     "verifying a chain": Answer(PAGES["desk:record_chain"], "main form[method=post] button"),
 }

@@ -82,6 +82,19 @@ TABLE: dict[str, frozenset[str]] = {
     "mfa_reauthenticate_webauthn": ALL,
 }
 
+HANDS = frozenset({"caseworker", "intake_analyst", "supervisor"})
+TABLE |= {
+    "exchange:accept": HANDS,
+    "exchange:acknowledge": HANDS,
+    "exchange:give_result": HANDS,
+    "exchange:handoff": CONTENT,
+    "exchange:handoffs": CONTENT,
+    "exchange:offer": HANDS,
+    "exchange:paper": HANDS,
+    "exchange:refuse": HANDS,
+    "exchange:withdraw": HANDS,
+}
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -143,6 +156,25 @@ def a_suggestion(fixture: Callable[[str], Any]) -> dict[str, Any]:
     return {"code": case.code, "pk": Suggestion.objects.get().pk}
 
 
+def _handoff(case: Any, receiver: str, by: Any) -> dict[str, Any]:
+    from hilo.exchange.actions import offer
+
+    row = offer(case=case, receiver=receiver, kind="transfer", request="Seguir.", scope=(), by=by, now=case.opened_at)
+    return {"pk": row.pk}
+
+
+def a_handoff_sent(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """That case, offered to the child-protection authority."""
+    return _handoff(fixture("case"), "PPNNA-NAY", fixture("ana"))
+
+
+def a_handoff_received(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A case of the child-protection authority, offered to FGE-NAY."""
+    lia = fixture("person")("lia", institution="PPNNA-NAY", role="supervisor")
+    (case,) = fixture("open_cases")(institution="PPNNA-NAY")
+    return _handoff(case, "FGE-NAY", lia)
+
+
 METHODS = ("get", "post")
 ONLY_GET, ONLY_POST = ("get",), ("post",)
 # everybody who sends it ends where people sign in
@@ -162,6 +194,10 @@ OBJECTS: dict[str, Subject] = {
     "cases:file": Subject(a_case, ONLY_GET),
     "cases:judge": Subject(a_suggestion),
     "cases:reveal": Subject(a_name),
+    **{f"exchange:{name}": Subject(a_handoff_received) for name in ("accept", "acknowledge", "give_result", "refuse")},
+    **{f"exchange:{name}": Subject(a_handoff_sent) for name in ("paper", "withdraw")},
+    "exchange:handoff": Subject(a_handoff_sent, ONLY_GET),
+    "exchange:offer": Subject(a_case),
     "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
 }
 

@@ -1,0 +1,224 @@
+"""The pages of hand-offs: two lists, one sheet for each, and its steps."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hilo.accounts.actions import log_read
+from hilo.accounts.gate import requires, signed_in
+from hilo.accounts.models import User
+from hilo.accounts.permissions import Permission
+from hilo.accounts.sealing import open_text
+from hilo.cases.models import Case
+from hilo.cases.policies import Changed
+from hilo.cases.queries import seen_of
+from hilo.exchange import actions, course, forms, queries
+from hilo.exchange.models import HandOff
+from hilo.lib.errors import Denied
+
+asked = require_http_methods(["GET", "HEAD", "POST"])
+State = HandOff.State
+
+
+@require_safe
+@requires(Permission.CASE_SEE)
+def handoffs(request: HttpRequest) -> HttpResponse:
+    """One of the four lists (GET ``ver``), most overdue first, page by page (GET ``pagina``)."""
+    user = signed_in(request)
+    view = request.GET.get("ver", queries.IN)
+    if view not in queries.VIEWS:
+        raise Http404
+    number = request.GET.get("pagina", "1")
+    page = max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
+    first = (page - 1) * queries.PAGE
+    rows = list(queries.dated(queries.listed(user, view))[first : first + queries.PAGE + 1])
+    context = {
+        "view": view, "rows": rows[: queries.PAGE], "counts": queries.counts(user), "now": timezone.now(),
+        "before": page - 1, "after": page + 1 if len(rows) > queries.PAGE else 0,
+    }  # fmt: skip
+    return render(request, "exchange/handoffs.html", context)
+
+
+@require_safe
+@requires(Permission.CASE_SEE)
+def handoff(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How one hand-off stands; what was asked and answered is opened, and the look is logged."""
+    user, row = signed_in(request), _load(request, pk)
+    log_read(user=user, subject_kind="handoff", subject_id=row.pk, field="request")
+    return render(request, "exchange/handoff.html", _told(row, user))
+
+
+def _told(row: HandOff, user: User) -> dict[str, Any]:
+    sealed = {
+        name: open_text(getattr(row, name), place=f"handoff.{name}:{row.pk}")
+        for name in ("request", "answer", "result")
+    }
+    return {
+        "row": row,
+        "now": timezone.now(),
+        "words": sealed,
+        "steps": queries.steps(row),
+        "clock": queries.live_clock(row),
+        "papers": list(row.acknowledgements.select_related("by")),
+        "scope": sorted(row.scope_set),
+        "alerts": row.case.alerts.count(),
+        "may": _may(row, user),
+        "file": Case.objects.visible_to(user).filter(pk__in=[row.case_id, row.made_id]).first(),
+        "mine": row.receiver == user.institution,
+        "ours": row.sender == user.institution,
+    }
+
+
+def _may(row: HandOff, user: User) -> set[str]:
+    """Names of the steps that this person may take now."""
+    found = set()
+    if user.institution == row.receiver and user.has(Permission.HANDOFF_ANSWER):
+        found |= _possible(row)
+    if user.institution == row.sender and user.has(Permission.HANDOFF_MAKE):
+        found |= {"paper"} if _possible(row) else set()
+        found |= {"withdraw", "letter", "link"} if row.state in HandOff.UNANSWERED else set()
+    return found
+
+
+def _possible(row: HandOff) -> set[str]:
+    """Steps the receiver can take where the hand-off stands."""
+    return {
+        State.OFFERED: {"acknowledge", "accept", "refuse"},
+        State.RECEIVED: {"accept", "refuse"},
+        State.ACCEPTED: {"give_result"},
+    }.get(State(row.state), set())
+
+
+@asked
+@requires(Permission.HANDOFF_MAKE)
+def offer(request: HttpRequest, code: str) -> HttpResponse:
+    """Offer a case to another institution; GET ``a``: the one chosen on the map of the course."""
+    user = signed_in(request)
+    case = get_object_or_404(Case.objects.visible_to(user), code=code.upper())
+    conflicted = case.conflicts.values_list("institution", flat=True)
+    first, rest = queries.choices(case, course.suggested(case), conflicted)
+    wanted = request.GET.get("a", "")
+    initial = {
+        "revision": case.revision, "seen": seen_of(case), "receiver": wanted, "kind": HandOff.Kind.TRANSFER,
+        "scope": [part for part, _words in forms.OfferForm.base_fields["scope"].choices],  # type: ignore[attr-defined]
+    }  # fmt: skip
+    form = forms.OfferForm(request.POST or None, initial=initial, first=first, rest=rest)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        given = {name: value for name, value in form.cleaned_data.items() if name != "seen"}
+        if given["kind"] == HandOff.Kind.PART:  # what cannot travel with a part stays, whatever was marked
+            given["scope"] = [part for part in given["scope"] if part in ("people", "places")]
+        try:
+            row = actions.offer(case=case, by=user, now=timezone.now(), **given)
+        except Denied as no:
+            form.add_error(None, str(no))
+            status = 409 if isinstance(no, Changed) else 422
+        else:
+            messages.success(request, _("La canalización quedó enviada. El caso sigue aquí hasta que la acepten."))
+            return redirect("exchange:handoff", pk=row.pk)
+    return render(request, "exchange/offer.html", {"case": case, "form": form, "since": []}, status=status)
+
+
+@asked
+@requires(Permission.HANDOFF_ANSWER)
+def acknowledge(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that one's institution has it in hands."""
+    done = _("Quedó el acuse. Falta decir si se acepta.")
+    return _step(request, _received(request, pk), forms.StepForm, actions.acknowledge, "acknowledge", done=done)
+
+
+@asked
+@requires(Permission.HANDOFF_ANSWER)
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take it."""
+    done = _("Aceptada. Desde ahora el caso es de su institución.")
+    return _step(request, _received(request, pk), forms.StepForm, actions.accept, "accept", done=done)
+
+
+@asked
+@requires(Permission.HANDOFF_ANSWER)
+def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say no, and why."""
+    done = _("Quedó dicho que no se acepta, y por qué. El caso sigue con quien lo envió.")
+    return _step(request, _received(request, pk), forms.RefuseForm, actions.refuse, "refuse", done=done)
+
+
+@asked
+@requires(Permission.HANDOFF_ANSWER)
+def give_result(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say what came of it."""
+    done = _("El resultado llegó a quien canalizó el caso.")
+    return _step(request, _received(request, pk), forms.ResultForm, actions.give_result, "give_result", done=done)
+
+
+@asked
+@requires(Permission.HANDOFF_MAKE)
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the offer back."""
+    done = _("La canalización quedó retirada. El caso sigue con su institución.")
+    return _step(request, _sent(request, pk), forms.WithdrawForm, actions.withdraw, "withdraw", done=done)
+
+
+@asked
+@requires(Permission.HANDOFF_MAKE)
+def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record a signed paper that answers for an institution without accounts here."""
+    row = _sent(request, pk)
+    form = partial(forms.PaperForm, possible=sorted(_possible(row)))
+    act = {name: getattr(actions, name) for name in ("acknowledge", "accept", "refuse", "give_result")}
+
+    def take(**given: Any) -> HandOff:
+        found: HandOff = act[request.POST["step"]](**given)
+        return found
+
+    return _step(request, row, form, take, "paper", done=_("El papel quedó anotado por su referencia, fecha y huella."))
+
+
+def _load(request: HttpRequest, pk: UUID) -> HandOff:
+    rows = HandOff.objects.visible_to(signed_in(request)).select_related("case", "made", "previous", "offered_by")
+    return get_object_or_404(rows, pk=pk)
+
+
+def _received(request: HttpRequest, pk: UUID) -> HandOff:
+    """A hand-off offered to one's own institution; 404 for any other."""
+    row = _load(request, pk)
+    if row.receiver != signed_in(request).institution:
+        raise Http404
+    return row
+
+
+def _sent(request: HttpRequest, pk: UUID) -> HandOff:
+    """A hand-off that one's own institution offered; 404 for any other."""
+    row = _load(request, pk)
+    if row.sender != signed_in(request).institution:
+        raise Http404
+    return row
+
+
+def _step(
+    request: HttpRequest, row: HandOff, kind: Callable[..., Any], act: Callable[..., HandOff], name: str, *, done: str
+) -> HttpResponse:
+    """Take the step and go to the hand-off's sheet, or show the form with what was typed."""
+    form = kind(request.POST if request.method == "POST" else None, initial={"revision": row.revision})
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        given: dict[str, Any] = {"reason": form.cleaned_data["reason"]} if name == "withdraw" else form.said()
+        if name != "withdraw":
+            given["known"] = form.known()
+        try:
+            act(handoff=row, by=signed_in(request), now=timezone.now(), revision=form.cleaned_data["revision"], **given)
+        except Denied as no:
+            form.add_error(None, str(no))
+            status = 409 if isinstance(no, Changed) else 422
+        else:
+            messages.success(request, done)
+            return redirect("exchange:handoff", pk=row.pk)
+    return render(request, "exchange/step.html", {"row": row, "form": form, "step": name}, status=status)
