@@ -5,6 +5,7 @@ import hashlib
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hilo.reference.dialects import Dialect, speech_of
 from hilo.reference.lines import Document, PackError
 from hilo.reference.models import (
     ClockRule,
@@ -36,6 +37,7 @@ def load(folder: Path) -> Pack:
     kinds = _keyed(_rows(folder, "event_kinds", EventKind), "code")
     institutions = _institutions(folder, states)
     clocks = _clocks(folder, kinds)
+    outcomes = _keyed(_rows(folder, "outcomes", Outcome), "code")
     return Pack(
         country=folder.name,
         version=_version(folder),
@@ -44,7 +46,8 @@ def load(folder: Path) -> Pack:
         clocks=clocks,
         event_kinds=kinds,
         courses=_courses(folder, institutions, states, clocks),
-        outcomes=_keyed(_rows(folder, "outcomes", Outcome), "code"),
+        outcomes=outcomes,
+        speech=speech_of(_rows(folder, "dialects", Dialect), outcomes, set(kinds)),
         triage=_triage(folder),
         ladder=_ladder(folder),
         terms=[term for _, _, term in _rows(folder, "terminology", Term)],

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hilo.lib.errors import BadInput
+from hilo.reference.dialects import Speech
 from hilo.reference.models import (
     ClockRule,
     Course,
@@ -43,6 +44,7 @@ class Pack:
     event_kinds: dict[str, EventKind]
     courses: list[Course]
     outcomes: dict[str, Outcome]
+    speech: Speech
     triage: TriageTable
     ladder: dict[int, Ladder]  # by tier
     terms: list[Term]

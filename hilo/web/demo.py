@@ -117,7 +117,7 @@ def _work(people: dict[str, User], now: datetime) -> None:
 
 
 def _act(case: Case, by: User, at: datetime, chance: random.Random, now: datetime) -> None:
-    for kind in ("prosecutor.informed", "child_protection.informed", "sender.answered", "preservation.ordered"):
+    for kind in ("prosecutor.informed", "child_protection.informed", "police.informed", "preservation.ordered"):
         at += timedelta(hours=chance.randint(1, 20))
         if at >= now or chance.random() < 0.08:
             return
