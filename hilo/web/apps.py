@@ -15,4 +15,5 @@ class WebConfig(AppConfig):
         from hilo.web import checks
 
         register(checks.keys_exist)
+        register(checks.restore_finished)
         register(checks.demo_stays_home)

@@ -5,6 +5,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
+from hilo.web.ready import HALF_RESTORED, UNFINISHED
+
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 
 
@@ -19,6 +21,13 @@ def keys_exist(**_: Any) -> list[CheckMessage]:
             id="hilo.E001",
         )
     ]
+
+
+def restore_finished(**_: Any) -> list[CheckMessage]:
+    """hilo.E003: database and keys may not be of the same backup, so nothing is served."""
+    if not (settings.HILO_HOME / UNFINISHED).exists():
+        return []
+    return [Error(HALF_RESTORED, id="hilo.E003")]
 
 
 def demo_stays_home(**_: Any) -> list[CheckMessage]:

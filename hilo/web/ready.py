@@ -7,9 +7,14 @@ from django.db.utils import OperationalError
 
 from hilo.lib.errors import BadInput
 
+UNFINISHED = "restore.unfinished"  # stands in HILO_HOME while a restored database and its keys change places
+HALF_RESTORED = "Una restauración quedó a medias. Repita «hilo restore ARCHIVO --replace»."
+
 
 def check_ready() -> None:
     """Raises BadInput with what to run when something is missing."""
+    if (settings.HILO_HOME / UNFINISHED).exists():
+        raise BadInput(HALF_RESTORED)
     if settings.HILO_KEYS is None:
         raise BadInput(f"Falta preparar Hilo en {settings.HILO_HOME}. Ejecute «hilo init».")
     try:
