@@ -70,13 +70,17 @@ def api(port: int, host: str) -> None:
 def run_server(*, host: str, port: int, open_at: str = "") -> None:
     """Serve the site of this process with waitress until interrupted; ``open_at``: a path to open in the browser."""
     import waitress
+    from django.conf import settings
     from django.core.management import call_command
 
     from hilo.web.wsgi import application
 
     call_command("check", deploy=False)
     try:
-        server: Any = waitress.create_server(application, host=host, port=port, threads=8, ident=None)
+        server: Any = waitress.create_server(
+            application, host=host, port=port, threads=8, ident=None,
+            clear_untrusted_proxy_headers=not settings.HILO_PROXIES,  # who the visitor is: hilo.accounts.addresses
+        )  # fmt: skip
     except OSError:
         raise BadInput(f"El puerto {port} está ocupado. Elija otro con --port.") from None
     address = f"http://{host}:{server.effective_port}"
@@ -157,10 +161,19 @@ def _ledger() -> click.Group:
     return ledger_group(chain_of, ThreadContents)
 
 
+def _people() -> click.Group:
+    from hilo.accounts.commands import people_group
+    from hilo.cases.leaving import deactivate
+
+    return people_group(deactivate)
+
+
 def __getattr__(name: str) -> Any:
-    # the group needs the models, so it is made when it is asked for
+    # these groups need the models, so they are made when they are asked for
     if name == "ledger":
         return _ledger()
+    if name == "people":
+        return _people()
     raise AttributeError(name)
 
 
