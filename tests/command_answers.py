@@ -130,7 +130,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
         ],
         "count": "number",
     },
-    "people deactivate": {"username": "text", "active": "yes or no"},
+    "people deactivate": {"username": "text", "active": "yes or no", "cases": "number"},
+    "people reset-factors": {"username": "text", "removed": "number"},
     "bench": {"name": "text", "figures": {}, "floor": {}, "ratio": {}, "machine": {}},
 }
 NOTES = {
@@ -142,6 +143,7 @@ NOTES = {
     "work": "``escalations`` counts silences recorded in this pass. The outbox is not there yet: its two counts are 0.",
     "ledger verify": "Exit code 1 when something is broken.",
     "ledger checkpoint": "The latest checkpoint, bytes in hexadecimal; null when nothing was ever signed.",
+    "people deactivate": "``cases``: how many open cases passed to the duty desk.",
     "people add": "``password`` only when it was generated; it is not shown again.",
     "bench": "The keys inside ``figures``, ``floor`` and ``ratio`` depend on the benchmark.",
 }
