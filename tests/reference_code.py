@@ -29,6 +29,8 @@ SETTINGS = {
     "HILO_LOG_LEVEL": "How much is logged to standard error: DEBUG, INFO, WARNING, ERROR.",
     "HILO_NO_BROWSER": "1 keeps `hilo demo` from opening a browser.",
     "HILO_ORIGINS": "Origins (`https://hilo.example`) from which forms are accepted behind a proxy, by commas.",
+    "HILO_PROXIES": "How many reverse proxies of one's own stand in front of the site. Decides which entry of "
+    "X-Forwarded-For is the visitor's address, for the limits on attempts; with 0 the header is ignored.",
     "HILO_TIME_ZONE": "Time zone in which moments are shown. Days of clocks are counted in `America/Mexico_City`.",
 }
 
@@ -45,12 +47,13 @@ PERMISSIONS = {
     "desk:see": "The inbox.",
     "identifier:reveal": "Open sealed identifiers, texts and names, with a reason; each look is logged.",
     "link:decide": "Judge a suggested link between two cases.",
-    "preferences": "One's own language and password.",
+    "preferences": "One's own language, password and second factors.",
     "quarantine:handle": "Read a quarantined item again, or set it aside with a reason.",
     "quarantine:see": "The list of what could not be read.",
     "record:see": "The record and the log of looks: codes, counts and hashes, never content.",
     "search": "Search one's institution's cases by code, report number or exact identifier.",
     "supervise": "The overview of one's institution, and its closing days.",
+    "user:close": "Close an account of one's institution; its cases pass to the duty desk.",
     "user:see": "The list of accounts of one's institution.",
 }
 

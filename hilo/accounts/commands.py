@@ -2,11 +2,12 @@
 
 import secrets
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from hilo.lib.console import answer, json_option
+from hilo.lib.console import answer, json_option, now_option, parse_now
 from hilo.lib.errors import BadInput, Denied
 
 
@@ -69,26 +70,53 @@ def list_people(institution: str | None, as_json: bool) -> None:
     answer({"people": rows, "count": len(rows)}, as_json=as_json, words=_listed)
 
 
-@people.command()
+@people.command("reset-factors")
 @click.argument("username")
 @json_option
-def deactivate(username: str, as_json: bool) -> None:
-    """Cierra la cuenta de USERNAME; lo que hizo sigue a su nombre."""
-    from hilo.accounts import actions
+def reset_factors(username: str, as_json: bool) -> None:
+    """Retira los segundos factores de USERNAME, que los perdió: sale de todas partes y al entrar pondrá otros."""
+    from hilo.accounts import factor_actions
+
+    count = factor_actions.reset_factors(user=_person(username), by=None)
+    answer({"username": username, "removed": count}, as_json=as_json, words=_reset)
+
+
+def people_group(close: Callable[..., int]) -> click.Group:
+    """The whole group. ``close``: closes an account and hands its cases over, which accounts know nothing of."""
+
+    @people.command()
+    @click.argument("username")
+    @json_option
+    @now_option
+    def deactivate(username: str, as_json: bool, now_text: str | None) -> None:
+        """Cierra la cuenta de USERNAME y pasa sus casos a la guardia; lo que hizo sigue a su nombre."""
+        try:
+            count = close(user=_person(username), by=None, now=parse_now(now_text))
+        except Denied as no:
+            raise click.UsageError(str(no)) from None
+        answer({"username": username, "active": False, "cases": count}, as_json=as_json, words=_closed)
+
+    return people
+
+
+def _person(username: str) -> Any:
     from hilo.accounts.models import User
 
     person = User.objects.filter(username=username).first()
     if person is None:
         raise click.UsageError(f"No hay ninguna cuenta «{username}»: véalas con «hilo people list».")
-    try:
-        actions.deactivate(user=person, by=None)
-    except Denied as no:
-        raise click.UsageError(str(no)) from None
-    answer(
-        {"username": username, "active": False},
-        as_json=as_json,
-        words=lambda data: f"La cuenta «{data['username']}» quedó cerrada.",
+    return person
+
+
+def _reset(data: dict[str, Any]) -> str:
+    return (
+        f"Factores retirados de «{data['username']}»: {data['removed']}. Sus sesiones terminaron; "
+        "al entrar con su contraseña pondrá un segundo factor nuevo."
     )
+
+
+def _closed(data: dict[str, Any]) -> str:
+    return f"La cuenta «{data['username']}» quedó cerrada. Casos que pasaron a la guardia: {data['cases']}."
 
 
 def _added(data: dict[str, Any]) -> str:

@@ -39,12 +39,6 @@ def check_can_deactivate(user: User, *, by: User | None) -> None:
         raise Denied(_("Su papel no permite cerrar esta cuenta: pídalo a quien supervisa o a la administración."))
 
 
-def check_is_open(user: User) -> None:
-    """Raises Denied for an account that was closed."""
-    if not user.is_active:
-        raise Denied(_("La cuenta de %(name)s está cerrada: elija a otra persona.") % {"name": user.get_full_name()})
-
-
 def check_can_remove_factor(others: int) -> None:
     """Raises Denied for the only second factor: without one nobody works."""
     if not others:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from hilo.accounts.actions import desk_account
+from hilo.accounts.actions import desk_account, hold
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import seal_text
 from hilo.cases import clocks, conflicts, policies, routing
@@ -76,6 +76,7 @@ def assign(
 
     ``revisions``: by case, the one that was on the page; those left out are not checked.
     """
+    to = hold(to)  # before the cases, as whoever closes the account does
     weave = Weave(now=now, by=by)
     folded = Case.objects.open().filter(parent__in=[case.pk for case in cases], institution=by.institution)
     weave.hold([*(case.pk for case in cases), *folded.values_list("pk", flat=True)])
@@ -91,6 +92,7 @@ def assign(
 @transaction.atomic
 def take(*, case: Case, by: "User", now: datetime, revision: int | None = None) -> Case:
     """A person takes a case that waits at the desk; from here on they answer for it."""
+    by = hold(by)
     weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_take(fresh, by=by)
     fresh.owner = by

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hilo.desk import inbox, overview, record, search, story
+from hilo.desk import inbox, leaving, overview, record, search, story
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("buscar/", search.search, name="search"),
     path("demo/historia/", story.story, name="story"),
     path("panorama/", overview.overview, name="overview"),
+    path("personas/<int:pk>/cerrar/", leaving.close_account, name="close_account"),
     path("registro/", record.record, name="record"),
     path("registro/consultas/", record.record_reads, name="record_reads"),
     path("registro/<str:chain>/", record.record_chain, name="record_chain"),

@@ -18,7 +18,7 @@ COMMANDS = {
     "init": "hilo.web.commands:init",
     "ledger": "hilo.web.commands:ledger",
     "partners": "hilo.exchange.partner_commands:partners",
-    "people": "hilo.accounts.commands:people",
+    "people": "hilo.web.commands:people",
     "restore": "hilo.web.backup_commands:restore",
     "serve": "hilo.web.commands:serve",
     "work": "hilo.web.commands:work",

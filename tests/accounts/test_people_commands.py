@@ -5,8 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from hilo.accounts.commands import people
+from hilo.accounts.commands import people_group
+from hilo.accounts.factor_actions import set_app
 from hilo.accounts.models import User
+from hilo.cases.leaving import deactivate
 
 pytestmark = pytest.mark.django_db
 
@@ -14,7 +16,7 @@ LUZ = ["luz", "--institution", "FGE-NAY", "--role", "investigator", "--name", "L
 
 
 def run(*arguments):
-    return CliRunner().invoke(people, list(arguments))
+    return CliRunner().invoke(people_group(deactivate), list(arguments))
 
 
 def test_an_account_is_opened_with_a_password_that_is_shown_once():
@@ -52,6 +54,17 @@ def test_an_account_is_closed_once(ana):
     assert not ana.is_active
     again = run("deactivate", "ana")
     assert (again.exit_code, "ya estaba cerrada" in again.stderr) == (2, True)
+
+
+def test_lost_factors_are_taken_away_and_counted(ana):
+    set_app(secret="JBSWY3DPEHPK3PXP", by=ana)
+    assert json.loads(run("reset-factors", "ana", "--json").stdout) == {"username": "ana", "removed": 1}
+    assert json.loads(run("reset-factors", "ana", "--json").stdout)["removed"] == 0
+
+
+def test_closing_says_how_many_cases_passed_to_the_desk(ana, open_cases):
+    open_cases(2, owner=ana)
+    assert json.loads(run("deactivate", "ana", "--json").stdout) == {"username": "ana", "active": False, "cases": 2}
 
 
 def test_closing_who_does_not_exist_says_where_to_look():

@@ -53,6 +53,7 @@ def write() -> SimpleNamespace:
     for number, days in enumerate((40, 1)):
         _import(now - days * DAY, number)
     load = SimpleNamespace(people=people, now=now, factor=set_app(secret="JBSWY3DPEHPK3PXP", by=people["beto"]))
+    load.ana, load.beto = people["ana"], people["beto"]
     _letters(load)
     _full_case(load)
     _ended_cases(load)

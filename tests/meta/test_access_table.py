@@ -70,6 +70,7 @@ TABLE: dict[str, frozenset[str]] = {
     "cases:take": WORK,
     "cases:tier": frozenset({"caseworker", "intake_analyst", "supervisor"}),
     "desk:assign": frozenset({"intake_analyst", "supervisor"}),
+    "desk:close_account": ABOUT_ACCOUNTS,
     "desk:inbox": CONTENT,
     "desk:overview": frozenset({"institution_head", "supervisor"}),
     "desk:record": RECORD,
@@ -102,12 +103,13 @@ class Subject:
 
     ``make`` gets ``request.getfixturevalue`` and returns the arguments of the address. ``methods``:
     what it answers; anything else is 405, whatever the object. ``roles``: who of FGE-NAY may see
-    that object, when fewer than pass the gate.
+    that object, when fewer than pass the gate. ``everywhere``: who sees it from any institution.
     """
 
     make: Callable[[Callable[[str], Any]], dict[str, Any]]
     methods: tuple[str, ...] = ("get", "post")
     roles: frozenset[str] | None = None
+    everywhere: frozenset[str] = frozenset()
 
 
 def a_case(fixture: Callable[[str], Any]) -> dict[str, Any]:
@@ -144,6 +146,11 @@ def a_factor(fixture: Callable[[str], Any]) -> dict[str, Any]:
     from hilo.accounts.factor_actions import set_app
 
     return {"pk": set_app(secret="JBSWY3DPEHPK3PXP", by=fixture("ana")).pk}
+
+
+def somebody_open(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A person of FGE-NAY whose account is open; the first who sends it closes it."""
+    return {"pk": fixture("ana").pk}
 
 
 def a_suggestion(fixture: Callable[[str], Any]) -> dict[str, Any]:
@@ -198,6 +205,7 @@ OBJECTS: dict[str, Subject] = {
     **{f"exchange:{name}": Subject(a_handoff_sent) for name in ("paper", "withdraw")},
     "exchange:handoff": Subject(a_handoff_sent, ONLY_GET),
     "exchange:offer": Subject(a_case),
+    "desk:close_account": Subject(somebody_open, everywhere=frozenset({"system_administrator"})),
     "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
 }
 
@@ -264,5 +272,6 @@ def test_an_object_is_reached_by_those_of_its_institution_whom_the_table_names(n
 def test_to_another_institution_the_object_does_not_exist(name, method, browser, request):
     subject = OBJECTS[name]
     address = reverse(name, kwargs=subject.make(request.getfixturevalue))
-    answers = {role: getattr(browser(role, "FGE-MOR"), method)(address).status_code for role in TABLE[name]}
-    assert answers == dict.fromkeys(TABLE[name], 404 if method in subject.methods else 405)
+    others = TABLE[name] - subject.everywhere
+    answers = {role: getattr(browser(role, "FGE-MOR"), method)(address).status_code for role in others}
+    assert answers == dict.fromkeys(others, 404 if method in subject.methods else 405)

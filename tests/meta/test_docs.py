@@ -109,6 +109,7 @@ def answers(case, alert, person, tmp_path):
         "work": ["--once"],
         "people add": ["zoe", "--institution", "FGE-NAY", "--role", "caseworker", "--name", "Zoe Ruiz"],
         "people deactivate": ["ana"],
+        "people reset-factors": ["ana"],
     }
 
     def ask(name):

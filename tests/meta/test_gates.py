@@ -44,6 +44,8 @@ def test_what_is_dangerous_asks_again_who_it_is():
         "accounts:factor_remove",
         "accounts:recovery_codes",
         "accounts:recovery_text",
+        "cases:break_glass",
+        "desk:close_account",
     }
 
 
