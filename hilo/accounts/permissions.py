@@ -21,12 +21,14 @@ class Permission(StrEnum):
     HANDOFF_ANSWER = "handoff:answer"  # acknowledge, accept, refuse and give the result, for one's institution
     HANDOFF_MAKE = "handoff:make"  # offer a case to another institution, and withdraw the offer
     IDENTIFIER_REVEAL = "identifier:reveal"  # each look is logged
+    INSTITUTION_SEE = "institution:see"  # figures of institutions: exact of one's own, with a minimum of others
     LINK_DECIDE = "link:decide"
     PREFERENCES = "preferences"  # one's own language and password
     QUARANTINE_HANDLE = "quarantine:handle"
     QUARANTINE_SEE = "quarantine:see"
     RECORD_SEE = "record:see"  # ledger and audit pages: never content
     SEARCH = "search"
+    SENDER_ANSWER = "sender:answer"  # say back to who raised an alert what came of it
     SUPERVISE = "supervise"  # the overview of one's institution
     USER_CLOSE = "user:close"
     USER_SEE = "user:see"

@@ -44,9 +44,12 @@ _CASEWORK = _WORK | {
     P.HANDOFF_ANSWER,
     P.HANDOFF_MAKE,
     P.LINK_DECIDE,
+    P.SENDER_ANSWER,
 }
 _SUPERVISION = (
-    _INTAKE | _CASEWORK | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE}
+    _INTAKE
+    | _CASEWORK
+    | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.INSTITUTION_SEE, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE}
 )
 
 ROLES: dict[str, Role] = {
@@ -86,13 +89,14 @@ ROLES: dict[str, Role] = {
             "institution_head",
             _("Titular de la institución"),
             _("Ve cómo va su institución y reabre casos; no abre identificadores."),
-            _READ | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
+            _READ
+            | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.INSTITUTION_SEE, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
         ),
         Role(
             "auditor",
             _("Auditora o auditor"),
             _("Comprueba el registro y quién miró qué; no ve el contenido de los casos."),
-            _OWN | {P.RECORD_SEE},
+            _OWN | {P.INSTITUTION_SEE, P.RECORD_SEE},
         ),
         Role(
             "system_administrator",

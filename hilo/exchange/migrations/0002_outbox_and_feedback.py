@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import hilo.lib.ids
+from hilo.ledger.append_only import AppendOnly
 from django.conf import settings
 from django.db import migrations, models
 
@@ -9,6 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('alerts', '0001_initial'),
         ('exchange', '0001_handoffs'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -38,4 +40,97 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('done_at__isnull', True), ('leased_until__isnull', False), ('state', 'sending')), models.Q(('done_at__isnull', False), ('leased_until__isnull', True), ('state', 'done')), models.Q(('done_at__isnull', True), ('leased_until__isnull', True), ('resolved_by__isnull', False), ('state', 'dropped')), models.Q(('done_at__isnull', True), ('leased_until__isnull', True), ('state__in', ('waiting', 'doubtful', 'failed'))), _connector='OR'), name='an_outbox_item_stands_where_its_dates_say')],
             },
         ),
+        migrations.CreateModel(
+            name='Feedback',
+            fields=[
+                ('id', models.UUIDField(default=hilo.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('state', models.CharField(choices=[('draft', 'preparada, sin mandar'), ('approved', 'mandada, sin acuse'), ('doubtful', 'no se sabe si llegó'), ('failed', 'no se pudo enviar'), ('sent', 'dicha al remitente'), ('dropped', 'retirada')], default='draft', max_length=8)),
+                ('dialect', models.CharField(max_length=16)),
+                ('channel', models.CharField(choices=[('manual', 'una persona la escribe en el formulario del remitente'), ('letter', 'carta firmada'), ('http', 'conexión con el sistema del remitente')], max_length=8)),
+                ('lang', models.CharField(max_length=2)),
+                ('ground', models.CharField(blank=True, choices=[('child', 'La niña, el niño o adolescente lo sabe y está de acuerdo'), ('representative', 'Quien le representa lo sabe y está de acuerdo'), ('best_interest', 'No se pudo preguntar y decirlo le protege: se decidió por su interés superior'), ('none', 'No hay acuerdo, o todavía no se sabe: no se dice lo que le pasó')], default='', max_length=16)),
+                ('ending', models.CharField(blank=True, default='', max_length=64)),
+                ('content', models.BinaryField()),
+                ('drafted_at', models.DateTimeField()),
+                ('approved_at', models.DateTimeField(null=True)),
+                ('sent_at', models.DateTimeField(null=True)),
+                ('revision', models.PositiveIntegerField(default=1)),
+                ('alert', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='alerts.alert')),
+                ('approved_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('drafted_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sent_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Receipt',
+            fields=[
+                ('id', models.UUIDField(default=hilo.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('reference', models.CharField(blank=True, default='', max_length=80)),
+                ('dated', models.DateField(null=True)),
+                ('digest', models.CharField(blank=True, default='', max_length=64)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('feedback', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receipts', to='exchange.feedback')),
+            ],
+            options={
+                'ordering': ['at', 'id'],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnknownCode',
+            fields=[
+                ('id', models.UUIDField(default=hilo.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(choices=[('code', 'código recibido'), ('sender', 'remitente')], max_length=8)),
+                ('dialect', models.CharField(blank=True, default='', max_length=16)),
+                ('code', models.CharField(max_length=64)),
+                ('institution', models.CharField(max_length=32)),
+                ('subject', models.UUIDField()),
+                ('came_from', models.CharField(blank=True, default='', max_length=64)),
+                ('received_at', models.DateTimeField()),
+                ('due_at', models.DateTimeField()),
+                ('overdue_at', models.DateTimeField(null=True)),
+                ('state', models.CharField(choices=[('waiting', 'espera'), ('decided', 'decidido'), ('set_aside', 'apartado con razón')], default='waiting', max_length=12)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('meaning', models.CharField(blank=True, default='', max_length=64)),
+                ('why', models.CharField(blank=True, default='', max_length=300)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.AddIndex(
+            model_name='feedback',
+            index=models.Index(fields=['alert', 'state'], name='answers_of_alert'),
+        ),
+        migrations.AddIndex(
+            model_name='feedback',
+            index=models.Index(condition=models.Q(('state', 'sent')), fields=['alert', 'ending'], name='answers_told'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'approved', 'doubtful', 'failed'))), fields=('alert',), name='one_answer_under_way_per_alert'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'dropped')), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='an_answer_leaves_only_released_by_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='feedback',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='an_answer_is_sent_when_its_date_says'),
+        ),
+        migrations.AddIndex(
+            model_name='unknowncode',
+            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['institution', 'due_at'], name='unknown_list'),
+        ),
+        migrations.AddIndex(
+            model_name='unknowncode',
+            index=models.Index(fields=['kind', 'code'], name='unknown_by_code'),
+        ),
+        migrations.AddConstraint(
+            model_name='unknowncode',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('kind', 'dialect', 'code', 'subject'), name='unknown_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='unknowncode',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', True), ('state', 'waiting')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state', 'decided'), models.Q(('meaning', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state', 'set_aside'), models.Q(('why', ''), _negated=True)), _connector='OR'), name='a_decision_names_who_and_what'),
+        ),
+        AppendOnly('exchange_receipt'),
     ]
