@@ -37,6 +37,16 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "items": [{"source": "text", "reason": "text", "received_at": "moment"}],
         "count": "number",
     },
+    "figures": {
+        "institution": "text",
+        "name": "text",
+        "from": "text",
+        "to": "text",
+        "generated_at": "moment",
+        "minimum": "number",
+        "definitions": {},
+        "lines": [{}],
+    },
     "cases list": {
         "cases": [
             {
@@ -140,7 +150,8 @@ NOTES = {
     "alerts list": "Most urgent first; ``rank`` 1 is the first of all.",
     "cases show": "Sealed fields are marked as sealed (`sellado`), never opened. ``handoffs`` and ``acts`` are empty "
     "until those parts exist.",
-    "work": "``escalations`` counts silences recorded in this pass. The outbox is not there yet: its two counts are 0.",
+    "work": "``overdue_recorded`` counts duties that ran out and silences, ``escalations`` the rungs they reached, "
+    "both in this pass.",
     "ledger verify": "Exit code 1 when something is broken.",
     "ledger checkpoint": "The latest checkpoint, bytes in hexadecimal; null when nothing was ever signed.",
     "people deactivate": "``cases``: how many open cases passed to the duty desk.",

@@ -1,50 +1,61 @@
 """The sweep: what is due and not yet recorded, whatever time has passed since it last ran."""
 
+import uuid
+from collections import Counter
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
-from hilo.cases import clocks
+from hilo.cases import ladder
 from hilo.cases.models import Clock, ClockChange
 from hilo.cases.thread import Weave
 
 AT_ONCE = 500  # clocks recorded in one transaction
 
 
-def sweep(*, now: datetime) -> tuple[int, int]:
-    """Record every clock that ran out and every case that fell silent, once, dated to the true moment.
+class Swept(NamedTuple):
+    """How many clocks ran out, cases fell silent, and rungs of the ladder were recorded now."""
 
-    Returns ``(overdue, silent)``: how many were recorded now. Nothing is recorded twice: a clock keeps the
-    mark until it is counted anew.
+    overdue: int = 0
+    silent: int = 0
+    rungs: int = 0
+
+
+def sweep(*, now: datetime) -> Swept:
+    """Record every clock that ran out, every case that fell silent and every rung they reached.
+
+    Each once, dated to the true moment. Nothing is recorded twice: a clock keeps the marks until it is
+    counted anew.
     """
     end_pauses(now=now)
-    overdue = silent = 0
+    total = Swept()
     while True:
         done = _record_some(now)
-        overdue, silent = overdue + done[0], silent + done[1]
-        if not sum(done):
-            return overdue, silent
+        total = Swept(*map(sum, zip(total, done, strict=True)))
+        if not any(done):
+            return total
 
 
 @transaction.atomic
-def _record_some(now: datetime) -> tuple[int, int]:
-    due = Clock.objects.live().filter(due_at__lt=now, overdue_at__isnull=True, informational=False)
+def _record_some(now: datetime) -> Swept:
     weave = Weave(now=now)
-    weave.hold(list(due.order_by("due_at").values_list("case", flat=True)[:AT_ONCE]))
-    overdue = silent = 0
-    for case in weave.cases.values():
-        late = [clock for clock in weave.live[case.pk].values() if _is_late(clock, now)]
-        for clock in sorted(late, key=lambda one: one.due_at):
-            weave.overdue(case, clock)
-            silent += clock.rule == clocks.SILENCE
-            overdue += clock.rule != clocks.SILENCE
+    weave.hold(_due(now))
+    for case in list(weave.cases.values()):
+        # asked again now that the case is held: another sweep, or a person, may have come first
+        ladder.catch_up(weave, case, before=now)
     weave.write()
-    return overdue, silent
+    kinds = Counter(event.kind for event in weave.events)
+    return Swept(kinds["clock.overdue"], kinds["case.silent"], kinds[ladder.RAISED] + kinds[ladder.LETTER_READY])
 
 
-def _is_late(clock: Clock, now: datetime) -> bool:
-    """Asked again once the case is held: another sweep, or a person, may have come first."""
-    return clock.due_at < now and clock.overdue_at is None and not clock.informational
+def _due(now: datetime) -> list[uuid.UUID]:
+    """Cases with something to record: a clock that ran out, or a rung that was reached."""
+    live = Clock.objects.live()
+    late = live.filter(due_at__lt=now, overdue_at__isnull=True, informational=False).order_by("due_at")
+    found = list(late.values_list("case", flat=True)[:AT_ONCE])
+    rising = live.filter(rung_at__lt=now).order_by("rung_at")
+    return found + list(rising.values_list("case", flat=True)[: AT_ONCE - len(found)])
 
 
 @transaction.atomic

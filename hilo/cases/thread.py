@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hilo.accounts.sealing import seal_text
-from hilo.cases import clocks
+from hilo.cases import clocks, ladder, notices
 from hilo.cases.models import Case, Clock, ClockChange, Event, Status, Tier
 from hilo.ledger import bulk
 from hilo.ledger.record import NewEntry, append
@@ -47,6 +47,9 @@ class Weave:
         self._changed_clocks: dict[uuid.UUID, Clock] = {}
         self._touched: dict[uuid.UUID, Case] = {}
         self._stood_on: dict[uuid.UUID, uuid.UUID | None] = {}
+        self._held_by: dict[uuid.UUID, notices.Hands] = {}  # as the cases were when they were held
+        self.raised: list[ladder.Raised] = []
+        self.settled: set[uuid.UUID] = set()  # cases of which a clock came down from the ladder
         self._rules: dict[str, ClockRule] = {}  # with which clocks were born or began again
         self.events: list[Event] = []
 
@@ -59,6 +62,7 @@ class Weave:
             self.cases[case.id] = case
             self.live[case.id] = {}
             self._stood_on[case.id] = case.next_clock_id
+            self._held_by[case.id] = notices.Hands(case.institution, case.owner_id)
         paused = {}
         for clock in Clock.objects.live().filter(case__in=wanted):
             self.live[clock.case_id][clock.rule, clock.subject] = clock
@@ -130,7 +134,8 @@ class Weave:
         codes = clocks.stopped_by(kind)
         for (code, about), clock in list(self.live[case.id].items()):
             mine = about == case.id or subject is None or about == subject
-            if (code in codes and mine) or kind == "case.closed":
+            runs = (code, about) in self.live[case.id]  # what stopped before may have made it pointless
+            if runs and ((code in codes and mine) or kind == "case.closed"):
                 self.stop(case, clock, max(at, clock.started_at))
 
     def stop(self, case: Case, clock: Clock, at: datetime) -> None:
@@ -141,15 +146,19 @@ class Weave:
         self.met.add((case.id, clock.rule, clock.subject))
         self.changed(clock)
         del self.live[case.id][clock.rule, clock.subject]
+        ladder.leave(self, case, clock, at=at, forget=False)
 
     def _run_out(self, case: Case, clock: Clock, at: datetime) -> None:
-        """Record that a clock ran out before ``at``, if no sweep has recorded it."""
+        """Record that a clock ran out before ``at``, and how far it rose, if no sweep has recorded it."""
         if clock.due_at < at and clock.overdue_at is None and not clock.informational:
             self.overdue(case, clock)
+        ladder.rise(self, case, clock, before=at)
+        if clock.rung == ladder.Rung.LETTER:  # whether a letter is still called for depends on the other duties
+            ladder.catch_up(self, case, before=at)
 
     def overdue(self, case: Case, clock: Clock) -> None:
         """Record once, dated to the true moment, that a clock ran out; silence has its own name."""
-        clock.overdue_at = clock.due_at
+        clock.overdue_at = clock.rung_at = clock.due_at
         self.changed(clock)
         if clock.rule == clocks.SILENCE:
             case.silent_at = clock.due_at
@@ -186,6 +195,7 @@ class Weave:
         self._break_silence(case, clock)
         clock.tier, clock.rule_version, clock.started_at = case.tier, rule.version, start
         clock.paused_at = clock.overdue_at = None
+        ladder.leave(self, case, clock, at=start)
         clock.due_at = self.calendars.of(case.institution).due(start, rule.span_for(case.tier))
         self._rules[rule.code] = rule
         self.changed(clock)
@@ -197,7 +207,7 @@ class Weave:
 
     def recompute(self, case: Case, clock: Clock, due_at: datetime, *, why: str) -> None:
         """Move a live clock's due date, with an event that says from, to and why."""
-        if due_at == clock.due_at:
+        if due_at == clock.due_at or clock.stopped_at is not None:
             return
         if clock.id not in self._new_clocks:
             self._run_out(case, clock, self.now)
@@ -205,6 +215,7 @@ class Weave:
         if clock.overdue_at is not None and due_at > self.now:
             clock.overdue_at = None
             self._break_silence(case, clock)
+            ladder.leave(self, case, clock, at=self.now)
         self.changed(clock)
         facts = {
             "clock": str(clock.id),
@@ -220,6 +231,9 @@ class Weave:
         An urgent case does not stay folded under a campaign, where lists do not show it. Returns facts
         for the event that the caller writes: from which campaign it came out.
         """
+        for clock in list(self.live[case.id].values()):
+            if clock.id not in self._new_clocks:
+                self._run_out(case, clock, self.now)
         case.tier = tier
         facts = {}
         if tier <= Tier.IDENTIFIABLE and case.parent_id is not None:
@@ -232,6 +246,7 @@ class Weave:
             if rule.by_tier:
                 calendar = self.calendars.of(case.institution)
                 self.recompute(case, clock, self._due(clock, calendar), why="tier")
+            ladder.hasten(self, case, clock)
         return facts
 
     def _due(self, clock: Clock, calendar: Any) -> datetime:
@@ -244,12 +259,20 @@ class Weave:
         if clock.id not in self._new_clocks:
             self._changed_clocks[clock.id] = clock
 
+    def holder_of(self, case: Case) -> str:
+        """Who held the case when it was taken in; who receives it answers from :meth:`write` on."""
+        return self._held_by[case.id].institution if case.id in self._held_by else case.institution
+
     def touch(self, case: Case) -> None:
         """A column of the case changed."""
         self._touched[case.id] = case
 
     def write(self) -> None:
         """Write everything. At every statement an open case stands on a live clock of its own."""
+        moved = [(case, self._held_by[pk]) for pk, case in self._touched.items() if self._moved(case)]
+        for case, before in moved:
+            if before.institution != case.institution:
+                ladder.change_hands(self, case)
         for case in self._touched.values():
             self._next(case)
         clocks.keep_texts(self._rules.values())
@@ -265,6 +288,12 @@ class Weave:
             case.revision += 1
         bulk.update(known, CASE_COLUMNS)
         bulk.update(closed, CLOCK_COLUMNS)
+        quiet = [pk for pk in self.settled if not any(clock.rung for clock in self.live[pk].values())]
+        notices.keep(self.raised, moved=moved, quiet=quiet)
+
+    def _moved(self, case: Case) -> bool:
+        before = self._held_by.get(case.id)
+        return before is not None and before != notices.Hands(case.institution, case.owner_id)
 
     def _free_clocks(self, known: list[Case]) -> None:
         """Let open cases stand on their silence clock while the clock they stood on is stopped."""

@@ -60,6 +60,14 @@ def staff(port: int, host: str) -> None:
 
 
 @serve.command()
+@click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+def public(port: int, host: str) -> None:
+    """El sitio público, sin cuentas: donde responde una institución que recibió un oficio."""
+    run_server(host=host, port=port)
+
+
+@serve.command()
 @click.option("--port", default=8002, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 def api(port: int, host: str) -> None:
@@ -116,15 +124,20 @@ def work_once(now: datetime) -> dict[str, int]:
     from hilo.exchange import outbox
     from hilo.ledger import checkpoint
 
-    overdue, silent = sweep.sweep(now=now)
+    swept = sweep.sweep(now=now)
     late = alerts.sweep(now=now)
     done, failed = outbox.work(now)
     checkpoint.make(datetime.now(UTC))
-    return {"overdue_recorded": overdue + late, "escalations": silent, "outbox_done": done, "outbox_failed": failed}
+    return {
+        "overdue_recorded": swept.overdue + swept.silent + late,
+        "escalations": swept.rungs,
+        "outbox_done": done,
+        "outbox_failed": failed,
+    }
 
 
 def _worked(done: dict[str, int]) -> str:
-    return f"{done['overdue_recorded']} vencimientos y {done['escalations']} silencios registrados."
+    return f"{done['overdue_recorded']} vencimientos y silencios, y {done['escalations']} avisos escalados."
 
 
 @click.command()

@@ -42,7 +42,7 @@ def threads(ana, beto) -> list[Event]:
         actions.record(case=case, kind="note.added", note=f"Nota {number} con acentos: ñ", by=ana, now=NOW + HOUR)
         actions.assign(cases=[case], to=ana, by=beto, now=NOW + HOUR)
         happens(case, "prosecutor.informed", now=NOW + DAY + timedelta(microseconds=number))
-    sweep(now=NOW + 90 * DAY)
+    sweep(now=NOW + 4 * DAY)
     if connection.vendor == "postgresql":
         sql("SET CONSTRAINTS ALL IMMEDIATE")  # or pending checks hold the table
         sql("SET CONSTRAINTS ALL DEFERRED")

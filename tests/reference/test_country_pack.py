@@ -37,7 +37,7 @@ def test_the_clocks_other_parts_rely_on_are_there(code):
 
 
 def test_every_clock_of_a_case_can_be_started_and_stopped_by_somebody():
-    by_machine = {"case", "alert", "sender"}
+    by_machine = {"case", "alert", "sender", "handoff", "clock"}
     for rule in MX.clocks.values():
         for code in (*rule.starts_on, *rule.stops_on):
             kind = MX.event_kinds[code]

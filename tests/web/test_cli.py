@@ -156,9 +156,8 @@ def test_work_records_once_however_often_it_runs(databases, tmp_path_factory, al
     assert told.keys() == {"overdue_recorded", "escalations", "outbox_done", "outbox_failed"}
     assert told["overdue_recorded"] > opened
     assert told["escalations"] > 0
-    for now in (LATER, "2027-01-01T00:00:00"):
-        again = fresh.told("work", "--once", "--now", now)
-        assert again["overdue_recorded"] + again["escalations"] < told["overdue_recorded"]
+    assert not any(fresh.told("work", "--once", "--now", LATER).values())
+    assert fresh.told("work", "--once", "--now", "2027-01-01T00:00:00")["escalations"] > 0
     assert fresh.told("work", "--once", "--now", "2027-01-01T00:00:00") == dict.fromkeys(told, 0)
     assert fresh.told("ledger", "verify")["ok"] is True
 
