@@ -26,7 +26,9 @@ SETTINGS = {
     "HILO_HOME": "Folder of the state of this deployment: `keys/`, the SQLite database, collected static files.",
     "HILO_HOSTS": "Host names this site answers to, separated by commas.",
     "HILO_HTTPS": "1 when the site is served over HTTPS: cookies are then sent only over it.",
+    "HILO_LOG": "How the log is written: `text`, or `json` for one object in each line. Neither holds personal data.",
     "HILO_LOG_LEVEL": "How much is logged to standard error: DEBUG, INFO, WARNING, ERROR.",
+    "HILO_LOG_REQUESTS": "1 logs a line for each request: number, method, route, status and milliseconds.",
     "HILO_NO_BROWSER": "1 keeps `hilo demo` from opening a browser.",
     "HILO_ORIGINS": "Origins (`https://hilo.example`) from which forms are accepted behind a proxy, by commas.",
     "HILO_PROXIES": "How many reverse proxies of one's own stand in front of the site. Decides which entry of "
@@ -46,6 +48,7 @@ PERMISSIONS = {
     "clock:change": "Pause, resume and extend clocks, and set a duty aside, with a reason.",
     "desk:see": "The inbox.",
     "identifier:reveal": "Open sealed identifiers, texts and names, with a reason; each look is logged.",
+    "institution:see": "Figures of institutions: exact ones of one's own, of others with a minimum count.",
     "link:decide": "Judge a suggested link between two cases.",
     "preferences": "One's own language, password and second factors.",
     "quarantine:handle": "Read a quarantined item again, or set it aside with a reason.",

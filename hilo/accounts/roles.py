@@ -90,7 +90,8 @@ ROLES: dict[str, Role] = {
             _("Titular de la institución"),
             _("Ve cómo va su institución y reabre casos; no abre identificadores."),
             _READ
-            | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.INSTITUTION_SEE, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
+            | {P.INSTITUTION_SEE}
+            | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
         ),
         Role(
             "auditor",

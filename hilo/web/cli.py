@@ -15,6 +15,7 @@ COMMANDS = {
     "bench": "hilo.web.commands:bench",
     "cases": "hilo.cases.commands:cases",
     "demo": "hilo.web.commands:demo",
+    "figures": "hilo.accountability.commands:figures",
     "init": "hilo.web.commands:init",
     "ledger": "hilo.web.commands:ledger",
     "partners": "hilo.exchange.partner_commands:partners",

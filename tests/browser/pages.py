@@ -72,6 +72,9 @@ PAGES: dict[str, Page] = {
     page.name: page
     for page in (
         Page("account_change_password", "ana"),
+        Page("accountability:cases", "beto", {"code": "=FGE-NAY"}, "?medida=not_acted"),
+        Page("accountability:institution", "beto", {"code": "=FGE-NAY"}),
+        Page("accountability:own", "ada"),
         Page("account_login"),
         Page("account_logout", "ana"),
         Page("account_reauthenticate", "ana"),
@@ -118,7 +121,7 @@ PAGES: dict[str, Page] = {
         Page("exchange:handoff", "ana", {"pk": "sent"}),
         Page("exchange:handoffs", "beto"),
         Page("exchange:offer", "ana", CASE),
-        *(Page(f"exchange:{name}", "ana", {"pk": "sent"}) for name in ("paper", "withdraw")),
+        *(Page(f"exchange:{name}", "ana", {"pk": "sent"}) for name in ("letter", "link", "paper", "withdraw")),
         Page("mfa_authenticate"),
         Page("mfa_reauthenticate", "beto"),
         Page("mfa_reauthenticate_webauthn", "ana"),
@@ -127,6 +130,7 @@ PAGES: dict[str, Page] = {
 
 # Addresses that only take what is sent, and answer with a redirect or with another page.
 SENT = {"accounts:demo_enter", "accounts:language", "alerts:retry", "alerts:reveal", "alerts:set_aside", "desk:assign"}
+SENT |= {"accountability:csv", "accountability:json"}  # answered as a file
 
 NOWHERE = Page("cases:file", "ana", {"code": "=H-0000-0000"}, status=404)
 MORE: dict[str, Page] = {
@@ -164,6 +168,8 @@ MORE: dict[str, Page] = {
     "hand-offs sent": Page("exchange:handoffs", "ana", query="?ver=enviadas"),
     "hand-offs of a new institution": Page("exchange:handoffs", "vera"),
     "hand-offs that ended": Page("exchange:handoffs", "ana", query="?ver=terminadas"),
+    "the figures of another institution": Page("accountability:institution", "vera", {"code": "=FGE-NAY"}),
+    "the figures of a new institution": Page("accountability:own", "vera"),
     "the overview of a head": Page("desk:overview", "tere"),
 }
 
@@ -215,6 +221,8 @@ ANSWERS: dict[str, Answer] = {
     "a refusal without its reason": Answer(PAGES["exchange:refuse"], ACT, status=422),
     "a result that was not chosen": Answer(PAGES["exchange:give_result"], ACT, status=422),
     "a withdrawal without its reason": Answer(PAGES["exchange:withdraw"], ACT, status=422),
+    "a one-time link": Answer(PAGES["exchange:link"], ACT),
+    "a letter without its place": Answer(PAGES["exchange:letter"], ACT, status=422),
     "a paper without its date": Answer(PAGES["exchange:paper"], ACT, status=422),
     "verifying everything": Answer(PAGES["desk:record"], "main form[method=post] button"),
     "verifying a chain": Answer(PAGES["desk:record_chain"], "main form[method=post] button"),

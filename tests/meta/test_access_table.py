@@ -26,6 +26,7 @@ ABOUT_ACCOUNTS = frozenset({"supervisor", "institution_head", "system_administra
 
 WORK = frozenset({"caseworker", "intake_analyst", "interviewer", "investigator", "supervisor"})
 QUARANTINE = frozenset({"intake_analyst", "supervisor"})
+EMERGENCY = frozenset({"caseworker", "intake_analyst", "investigator", "supervisor"})
 CLOCKS = frozenset({"caseworker", "investigator", "supervisor"})
 
 # Name of the address -> roles that pass its gate. "anonymous" is who has not signed in.
@@ -34,6 +35,11 @@ TABLE: dict[str, frozenset[str]] = {
     "account_login": ANYBODY,
     "account_logout": ANYBODY,
     "account_reauthenticate": ALL,
+    "accountability:cases": RECORD - {"auditor"},
+    "accountability:csv": RECORD,
+    "accountability:institution": RECORD,
+    "accountability:json": RECORD,
+    "accountability:own": RECORD,
     "accounts:demo_enter": ANYBODY,
     "accounts:demo_people": ANYBODY,
     "accounts:factor_app": ALL,
@@ -52,9 +58,13 @@ TABLE: dict[str, frozenset[str]] = {
     "alerts:retry": QUARANTINE,
     "alerts:reveal": WORK,
     "alerts:set_aside": QUARANTINE,
+    "cases:break_glass": EMERGENCY,
     "cases:assign": frozenset({"intake_analyst", "supervisor"}),
     "cases:close": frozenset({"caseworker", "supervisor"}),
+    "cases:conflict": EMERGENCY,
     "cases:discharge": CLOCKS,
+    "cases:emergencies": frozenset({"institution_head", "supervisor"}),
+    "cases:emergency": frozenset({"institution_head", "supervisor"}),
     "cases:extend": CLOCKS,
     "cases:file": CONTENT,
     "cases:judge": WORK - {"interviewer"},
@@ -90,6 +100,8 @@ TABLE |= {
     "exchange:give_result": HANDS,
     "exchange:handoff": CONTENT,
     "exchange:handoffs": CONTENT,
+    "exchange:letter": HANDS,
+    "exchange:link": HANDS,
     "exchange:offer": HANDS,
     "exchange:paper": HANDS,
     "exchange:refuse": HANDS,
@@ -129,6 +141,14 @@ def a_name(fixture: Callable[[str], Any]) -> dict[str, Any]:
     case = fixture("case")
     row = add_person(case=case, role="child", by=fixture("ana"), now=case.opened_at, name="Nombre inventado")
     return {"code": case.code, "what": "persona", "pk": row.pk}
+
+
+def a_look(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """An emergency look of Eva at that case, waiting for review."""
+    from hilo.cases.breakglass import open_case
+
+    case = fixture("case")
+    return {"pk": open_case(code=case.code, reason="Peligro ahora.", by=fixture("eva"), now=case.opened_at).pk}
 
 
 def an_alert(fixture: Callable[[str], Any]) -> dict[str, Any]:
@@ -190,6 +210,10 @@ ABOUT_A_CASE = ("assign", "close", "note", "person", "place", "record", "reopen"
 
 # Name of the address -> its object.
 OBJECTS: dict[str, Subject] = {
+    "accountability:cases": Subject(lambda fixture: {"code": "FGE-NAY"}, ONLY_GET),
+    "accountability:csv": Subject(lambda fixture: {"code": "FGE-NAY"}, ONLY_GET, everywhere=RECORD),
+    "accountability:institution": Subject(lambda fixture: {"code": "FGE-NAY"}, ONLY_GET, everywhere=RECORD),
+    "accountability:json": Subject(lambda fixture: {"code": "FGE-NAY"}, ONLY_GET, everywhere=RECORD),
     "accounts:factor_remove": Subject(a_factor, roles=frozenset()),
     "alerts:alert": Subject(an_alert, ONLY_GET),
     "alerts:quarantine_item": Subject(an_unread_item, ONLY_GET),
@@ -198,11 +222,13 @@ OBJECTS: dict[str, Subject] = {
     "alerts:set_aside": Subject(an_unread_item, ONLY_POST),
     **{f"cases:{name}": Subject(a_case) for name in ABOUT_A_CASE},
     **{f"cases:{name}": Subject(a_clock) for name in ("discharge", "extend", "pause", "resume")},
+    "cases:conflict": Subject(a_case),
+    "cases:emergency": Subject(a_look),
     "cases:file": Subject(a_case, ONLY_GET),
     "cases:judge": Subject(a_suggestion),
     "cases:reveal": Subject(a_name),
     **{f"exchange:{name}": Subject(a_handoff_received) for name in ("accept", "acknowledge", "give_result", "refuse")},
-    **{f"exchange:{name}": Subject(a_handoff_sent) for name in ("paper", "withdraw")},
+    **{f"exchange:{name}": Subject(a_handoff_sent) for name in ("letter", "link", "paper", "withdraw")},
     "exchange:handoff": Subject(a_handoff_sent, ONLY_GET),
     "exchange:offer": Subject(a_case),
     "desk:close_account": Subject(somebody_open, everywhere=frozenset({"system_administrator"})),

@@ -106,6 +106,7 @@ def answers(case, alert, person, tmp_path):
         "alerts import": [str(broken)],
         "alerts show": [alert.report_id],
         "cases show": [case.code],
+        "figures": ["FGE-NAY"],
         "work": ["--once"],
         "people add": ["zoe", "--institution", "FGE-NAY", "--role", "caseworker", "--name", "Zoe Ruiz"],
         "people deactivate": ["ana"],
