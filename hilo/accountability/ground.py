@@ -63,7 +63,6 @@ first_acts AS MATERIALIZED (
         ) THEN 0 ELSE 1 END AS silent
     FROM first_acts f
 )"""
-)
 
 _HANDOFFS = """
 due AS MATERIALIZED (
@@ -93,7 +92,6 @@ rows AS MATERIALIZED (
         ) THEN 1 ELSE 0 END AS told
     FROM came JOIN alerts_alert l ON l.case_id = came.case_id AND (came.ended IS NULL OR l.received_at < came.ended)
 )"""
-)
 
 CASES, HANDOFFS, ALERTS = "cases", "handoffs", "alerts"
 _GROUND = {CASES: (_CAME, _ACTS), HANDOFFS: (_HANDOFFS,), ALERTS: (_CAME, _TOLD)}
