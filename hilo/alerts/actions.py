@@ -22,7 +22,7 @@ from hilo.alerts.formats.letter_json import draft_from_letter
 from hilo.alerts.formats.scrub import without_images
 from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
 from hilo.alerts.packing import payload_of
-from hilo.alerts.reading import Read, Reading, readings
+from hilo.alerts.reading import Read, Reading, read, readings
 from hilo.alerts.receive import Counts, Receiver, choose_course
 from hilo.cases.clocks import Calendars
 from hilo.lib.canonical import canonical_bytes
@@ -81,9 +81,31 @@ def import_source(
         _store(delivery, drafts, refused, counts, now=now, by=by, arrived=arrived)
         progress(len(handful))
     counts.quarantined += FileDetails.objects.filter(delivery=delivery, alert__isnull=True).count()
+    _finish(delivery, counts, now)
+    return counts
+
+
+@transaction.atomic
+def receive_one(*, data: bytes, name: str, format: str, sender: str, now: datetime) -> tuple[Delivery, Counts]:
+    """One report that another system sends: the same path as a file of them, the quarantine included.
+
+    ``sender``: whose it is, whatever it says. Raises Denied when there are several reports in it.
+    """
+    item, counts = sources.Item(name, data, None, len(data)), Counts(read=1)
+    drafts: list[tuple[str, Draft]] = []
+    refused: list[Refused] = []
+    _sort(item, read(item, format, sender), drafts, refused)
+    if len(drafts) > 1:
+        raise Denied(_("Vienen varios avisos juntos: envíe uno en cada petición."))
+    delivery = _take_up(name=name, now=now, by=None, sender=sender)
+    _store(delivery, drafts, refused, counts, now=now, by=None, arrived={kept_name(name): data})
+    _finish(delivery, counts, now)
+    return delivery, counts
+
+
+def _finish(delivery: Delivery, counts: Counts, now: datetime) -> None:
     delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()
     delivery.save(update_fields=["finished_at", "counts"])
-    return counts
 
 
 def _between_collections(handfuls: Iterable[Read]) -> Iterator[Read]:
@@ -332,8 +354,7 @@ def type_letter(*, payload: dict[str, Any], by: "User", now: datetime) -> tuple[
     check_storable(draft)
     delivery = _take_up(name=f"letter:{uuid7()}", now=now, by=by, sender=draft.sender)
     counts = _store_together(delivery, [("letter", draft)], [], now=now, by=by)
-    delivery.finished_at, delivery.counts = now, canonical_bytes(asdict(counts)).decode()
-    delivery.save(update_fields=["finished_at", "counts"])
+    _finish(delivery, counts, now)
     return Alert.objects.select_related("case").get(sender=draft.sender, report_id=draft.report_id), counts
 
 

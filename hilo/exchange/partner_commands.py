@@ -25,7 +25,7 @@ def partners() -> None:
 )
 @json_option
 @now_option
-def add(  # noqa: PLR0913 - one parameter for each option
+def add(
     code: str,
     institution: str,
     name: str,
@@ -91,7 +91,7 @@ def _listed(data: dict[str, Any]) -> str:
 @click.option("--end", is_flag=True, help="La llave deja de valer desde ahora.")
 @json_option
 @now_option
-def key(  # noqa: PLR0913 - one parameter for each option
+def key(
     code: str, key_id: str, file: Path | None, until_text: str | None, end: bool, as_json: bool, now_text: str | None
 ) -> None:
     """Da al sistema CODE la llave pública de FILE (PEM o base64) con la clave KEY_ID, o la termina con --end."""

@@ -1,0 +1,82 @@
+"""Alerts from other systems: the same reading, quarantine and triage as a file that a person imports."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Path, Router, Status
+
+from hilo.alerts.actions import receive_one
+from hilo.alerts.models import AlertVersion, Delivery, FileDetails, Quarantined, Replay
+from hilo.alerts.receive import Counts
+from hilo.exchange.api.answers import read, write
+from hilo.exchange.api.gate import Signed
+from hilo.exchange.api.problems import nothing_there
+from hilo.exchange.api.schemas import AlertIn, AlertReceived, AlertState, ReportId
+from hilo.exchange.api.sight import alerts_of, told_of
+from hilo.exchange.api.store import once
+from hilo.exchange.models import Partner, Scope
+from hilo.lib.ids import uuid7
+
+router = Router(tags=["alerts"])
+
+
+@router.post("", auth=Signed(Scope.ALERTS), response=write(_200=AlertReceived, _202=AlertReceived))
+@once
+def send_alert(request: HttpRequest, alert: AlertIn) -> Status[Any]:
+    """Send one report: it opens a case or joins one. What cannot be read is kept for a person (202)."""
+    told = receive(request.auth.partner, alert, now=timezone.now())  # type: ignore[attr-defined]
+    return Status(202 if told.result == "quarantined" else 200, told)
+
+
+@router.get("/{report_id}", auth=Signed(Scope.ALERTS), response=read(AlertState))
+def see_alert(request: HttpRequest, report_id: Path[ReportId]) -> Status[Any]:
+    """How a report of yours stands, and what you were told of it."""
+    partner = request.auth.partner  # type: ignore[attr-defined]
+    alert = alerts_of(partner).select_related("case").filter(report_id=report_id).first()
+    if alert is None:
+        raise nothing_there()
+    return Status(
+        200,
+        AlertState(
+            report_id=alert.report_id,
+            reference=alert.pk,
+            received_at=alert.received_at,
+            versions=alert.versions,
+            case=alert.case.status,
+            told=told_of(alert),
+        ),
+    )
+
+
+def receive(partner: Partner, alert: AlertIn, *, now: datetime) -> AlertReceived:
+    """Take one report in, as coming from the partner's institution whatever it says of itself."""
+    delivery, counts = receive_one(
+        data=alert.report.encode(), name=f"partner:{partner.code}:{uuid7()}", format=alert.format,
+        sender=partner.institution, now=now,
+    )  # fmt: skip
+    unread = Quarantined.objects.filter(delivery=delivery).first()
+    if counts.quarantined:
+        return AlertReceived(result="quarantined", reference=unread.pk if unread else delivery.pk, reason=_why(unread))
+    return AlertReceived(result=_what(counts), reference=_reference(delivery))
+
+
+def _why(unread: Quarantined | None) -> str | None:
+    return unread.code if unread else None
+
+
+def _what(counts: Counts) -> str:
+    if counts.new:
+        return "joined" if counts.joined else "new"
+    return "version" if counts.versions else "file_details" if counts.details else "replay"
+
+
+def _reference(delivery: Delivery) -> Any:
+    """The alert it belongs to; file details that wait for their report go by their own."""
+    for rows in (AlertVersion.objects, Replay.objects, FileDetails.objects):
+        found = rows.filter(delivery=delivery).values_list("alert", flat=True).first()
+        if found is not None:
+            return found
+    details = FileDetails.objects.filter(delivery=delivery).values_list("pk", flat=True).first()
+    return details or delivery.pk
