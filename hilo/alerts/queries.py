@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q, QuerySet
@@ -85,6 +86,12 @@ def quarantined() -> list[dict[str, Any]]:
 def visible_alerts(user: "User") -> QuerySet[Alert]:
     """Alerts of the cases this person may see, with their case."""
     cases = Case.objects.visible_to(user)
+    return Alert.objects.filter(case__in=cases).select_related("case")
+
+
+def readable_alerts(user: "User", now: datetime) -> QuerySet[Alert]:
+    """Alerts of the cases this person may read, in an emergency too; for the page of one alert."""
+    cases = Case.objects.readable_by(user, now)
     return Alert.objects.filter(case__in=cases).select_related("case")
 
 

@@ -300,15 +300,18 @@ class Receiver:
         files = [(key, case.institution) for key in one.hashes]
         for file in files:
             if file in self.known.campaigns:
-                case.parent_id = self.known.campaigns[file]
-                parent = self._case(case.parent_id)
+                parent = self._case(self.known.campaigns[file])
+                if parent.institution != case.institution:  # the campaign moved on: this report is followed by itself
+                    continue
+                case.parent_id = parent.id
                 if not parent.is_open:  # or what folds under it would be seen by nobody
                     self._reopen(parent, "campaign_goes_on")
                 self.weave.event(case, "campaign.folded", facts={"parent": str(case.parent_id)})
                 return
         for file in files:
-            self.known.campaigns[file] = case.id
-            self._campaigns.append(Campaign(blind=file[0], institution=file[1], case=case))
+            if file not in self.known.campaigns:
+                self.known.campaigns[file] = case.id
+                self._campaigns.append(Campaign(blind=file[0], institution=file[1], case=case))
 
     def _join(self, alert: Alert, case: Case, reason: str) -> None:
         alert.case, alert.disposition, alert.join_reason = case, Disposition.JOINED, reason

@@ -142,21 +142,29 @@ class Sheet:
         return str(wording.JOINS.get(self.alert.join_reason, self.alert.join_reason))
 
 
-def sheet(alert: Alert, *, shown: frozenset[str] = frozenset(), before: int | None = None) -> Sheet:
+def sheet(
+    alert: Alert,
+    *,
+    shown: frozenset[str] = frozenset(),
+    before: int | None = None,
+    since: datetime | None = None,
+) -> Sheet:
     """Read an alert (with its case) for a page, in a constant number of queries.
 
-    ``shown``: groups of :data:`hilo.alerts.reveal.GROUPS` to open; ``before``: versions older than this one.
+    ``shown``: groups of :data:`hilo.alerts.reveal.GROUPS` to open; ``before``: versions older than this one;
+    ``since``: only what came in from this moment on, because the rest did not travel with the case.
     """
     newest = AlertVersion.objects.filter(alert=alert).order_by("-number")[:1].get()
     draft = open_alert(newest.sealed, newest.pk)
     payload = draft.payload
-    details = list(FileDetails.objects.filter(alert=alert).order_by("entered_at", "id")[: FILE_DETAILS + 1])
+    kept = FileDetails.objects.filter(alert=alert, **({"entered_at__gte": since} if since else {}))
+    details = list(kept.order_by("entered_at", "id")[: FILE_DETAILS + 1])
     opened = [open_details(row.sealed, row.pk) for row in details[:FILE_DETAILS]]
     draft = with_files(draft, opened)
     unknown = draft.unknown + [pair for one in opened for pair in one.unknown]
     notes = list(dict.fromkeys(draft.notes + [note for one in opened for note in one.notes]))
     triages = list(AlertTriage.objects.filter(alert=alert).order_by("-id")[:50])
-    versions, older = told_versions(alert, newest, payload, triages, before, shown="changes" in shown)
+    versions, older = told_versions(alert, newest, payload, triages, before, since=since, shown="changes" in shown)
     where = place_of(draft)
     return Sheet(
         alert=alert,

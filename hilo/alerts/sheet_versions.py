@@ -61,10 +61,14 @@ def told_versions(
     triages: list[AlertTriage],
     before: int | None,
     *,
+    since: datetime | None = None,
     shown: bool,
 ) -> tuple[list[VersionRow], int]:
-    """A page of versions, the newest first, each with what it changed; and before which number the next page is."""
-    rows = AlertVersion.objects.filter(alert=alert).order_by("-number")
+    """A page of versions, the newest first, each with what it changed; and before which number the next page is.
+
+    ``since``: versions that came in earlier are not there, nor what changed of them.
+    """
+    rows = AlertVersion.objects.filter(alert=alert, **({"entered_at__gte": since} if since else {})).order_by("-number")
     found = list((rows.filter(number__lt=before) if before else rows)[: VERSIONS + 1])
     payloads = {newest.pk: payload}
     for row in found:

@@ -1,5 +1,6 @@
 """Pages about alerts: one alert, the quarantine, and a letter typed by hand."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hilo.accounts.actions import log_read
 from hilo.accounts.gate import requires, signed_in
 from hilo.accounts.permissions import Permission
 from hilo.alerts import actions, forms, queries, wording
@@ -20,6 +22,8 @@ from hilo.alerts.draft import Malformed
 from hilo.alerts.models import Alert, Disposition, Quarantined
 from hilo.alerts.receive import Counts
 from hilo.alerts.sheet import Sheet, sheet
+from hilo.cases import access
+from hilo.cases.access import Sight
 from hilo.lib.errors import Denied
 
 GROUPS = {
@@ -38,47 +42,75 @@ GROUPS = {
 @require_safe
 @requires(Permission.CASE_SEE)
 def alert(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """An alert with its versions and triage; what identifies somebody is masked."""
-    return _alert_page(request, _alert(request, pk), frozenset())
+    """An alert with its versions and triage; what identifies somebody is masked.
+
+    One that did not travel with its case says so, and nothing else (403).
+    """
+    found, sight = _alert(request, pk)
+    if sight.emergency:
+        why = sight.reason()
+        log_read(user=signed_in(request), subject_kind="alert", subject_id=pk, field="sheet", reason=why)
+    return _alert_page(request, found, sight, frozenset())
 
 
 @require_POST
 @requires(Permission.IDENTIFIER_REVEAL)
 def reveal(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same page with the groups asked for (POST ``groups``, ``reason``) in this answer only; the look is logged."""
-    found = _alert(request, pk)
-    offered = list(_groups(sheet(found)))
+    found, sight = _alert(request, pk)
+    since = _since(found, sight)
+    if since and not found.history.filter(entered_at__gte=since).exists():
+        return _did_not_travel(request, found)
+    offered = list(_groups(sheet(found, since=since)))
     form = forms.RevealForm(request.POST, groups=offered)
     if not form.is_valid():
-        return _alert_page(request, found, frozenset(), form=form, status=422)
+        return _alert_page(request, found, sight, frozenset(), form=form, status=422)
     asked = form.cleaned_data["groups"]
     try:
-        shown = revealing.reveal(alert=found, groups=asked, reason=form.cleaned_data["reason"], by=signed_in(request))
+        why = form.cleaned_data["reason"]
+        shown = revealing.reveal(alert=found, groups=asked, reason=why, by=signed_in(request), sight=sight)
     except Denied as no:
         form.add_error(None, str(no))
-        return _alert_page(request, found, frozenset(), form=form, status=422)
-    return _alert_page(request, found, shown, form=form)
+        return _alert_page(request, found, sight, frozenset(), form=form, status=422)
+    return _alert_page(request, found, sight, shown, form=form)
 
 
-def _alert(request: HttpRequest, pk: UUID) -> Alert:
-    return get_object_or_404(queries.visible_alerts(signed_in(request)), pk=pk)
+def _alert(request: HttpRequest, pk: UUID) -> tuple[Alert, Sight]:
+    user, now = signed_in(request), timezone.now()
+    found = get_object_or_404(queries.readable_alerts(user, now), pk=pk)
+    return found, access.sight_of(found.case, user, now)
+
+
+def _since(found: Alert, sight: Sight) -> datetime | None:
+    """The moment before which nothing of the alert travelled; None when all of it did."""
+    return sight.withheld["alerts"] if sight.hides("alerts", found.received_at) else None
+
+
+def _did_not_travel(request: HttpRequest, found: Alert) -> HttpResponse:
+    return render(request, "alerts/withheld.html", {"alert": found}, status=403)
 
 
 def _alert_page(
     request: HttpRequest,
     found: Alert,
+    sight: Sight,
     shown: frozenset[str],
     *,
     form: forms.RevealForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    before = request.GET.get("antes", "")
-    told = sheet(found, shown=shown, before=int(before) if before.isdecimal() and len(before) < 6 else None)
+    since = _since(found, sight)
+    if since and not found.history.filter(entered_at__gte=since).exists():
+        return _did_not_travel(request, found)
+    given = request.GET.get("antes", "")
+    before = int(given) if given.isdecimal() and len(given) < 6 else None
+    told = sheet(found, shown=shown, before=before, since=since)
     offered = list(_groups(told))
     if form is None and offered:
         form = forms.RevealForm(groups=offered, initial={"groups": [offered[0][0]]})
     context = {
         "sheet": told,
+        "sight": sight,
         "form": form if offered else None,
         "shown": [GROUPS[one] for one in GROUPS if one in shown],
     }

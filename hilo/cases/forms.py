@@ -179,14 +179,32 @@ class PersonForm(CaseForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     age = forms.IntegerField(label=_("Edad en años (si se sabe)"), required=False, min_value=0, max_value=120)
+    institution = forms.ChoiceField(
+        label=_("¿Dónde trabaja? (si es una institución de la lista)"), required=False,
+        help_text=_("Donde trabaja una persona de interés queda fuera del caso; si es su institución, usted también."),
+    )  # fmt: skip
     source = forms.CharField(label=_("¿Quién lo dice?"), required=False, max_length=64)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["institution"].choices = institution_choices(gettext("Ninguna"))  # type: ignore[attr-defined]
+
+
+def institution_choices(empty: str) -> Choices:
+    """Institutions of the pack by name."""
+    lang = get_language() or "es"
+    known = [(code, one.name.get(lang)) for code, one in pack().institutions.items()]
+    return [("", empty), *sorted(known, key=lambda one: one[1])]
 
 
 class PlaceForm(CaseForm):
     """A place, or an institution that takes part."""
 
     role = forms.ChoiceField(label=_("¿Qué lugar es?"), choices=[("", _("Elija qué es")), *PlaceInCase.Role.choices])
-    institution = forms.ChoiceField(label=_("Institución (si es una)"), required=False)
+    institution = forms.ChoiceField(
+        label=_("Institución (si es una)"), required=False,
+        help_text=_("Si es la escuela o el lugar de los hechos, queda fuera del caso; si es la suya, usted también."),
+    )  # fmt: skip
     name = forms.CharField(
         label=_("Nombre o dirección (si se sabe)"), required=False, max_length=300,
         help_text=_("Se guarda cifrado. Verlo de nuevo pide una razón y queda anotado."),
@@ -196,9 +214,7 @@ class PlaceForm(CaseForm):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        lang = get_language() or "es"
-        known = sorted(((code, one.name.get(lang)) for code, one in pack().institutions.items()), key=lambda i: i[1])
-        self.fields["institution"].choices = [("", gettext("Ninguna")), *known]  # type: ignore[attr-defined]
+        self.fields["institution"].choices = institution_choices(gettext("Ninguna"))  # type: ignore[attr-defined]
         self.fields["state"].choices = state_choices(gettext("No se sabe"))  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

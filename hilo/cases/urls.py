@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from hilo.cases import views
+from hilo.cases import sight_views, views
 
 urlpatterns = [
+    path("emergencias/", sight_views.emergencies, name="emergencies"),
+    path("emergencias/abrir/", sight_views.break_glass, name="break_glass"),
+    path("emergencias/<uuid:pk>/", sight_views.emergency, name="emergency"),
+    path("<slug:code>/conflicto/", sight_views.conflict, name="conflict"),
     path("<slug:code>/anotar/", views.record, name="record"),
     path("<slug:code>/nota/", views.note, name="note"),
     path("<slug:code>/asignar/", views.assign, name="assign"),

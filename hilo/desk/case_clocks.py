@@ -10,6 +10,7 @@ from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import open_text
 from hilo.cases import clocks, queries
+from hilo.cases.access import Sight
 from hilo.cases.models import Case, Clock, ClockChange
 from hilo.cases.words import line_words, moment_words, span_words
 from hilo.lib.calendar import WorkCalendar
@@ -78,22 +79,23 @@ def found_of(case: Case) -> tuple[list[Clock], list[Clock]]:
     return list(live[:MOST_LIVE]), list(stopped[:MOST_STOPPED])
 
 
-def has_reasons(found: tuple[list[Clock], list[Clock]]) -> bool:
+def has_reasons(found: tuple[list[Clock], list[Clock]], sight: Sight) -> bool:
     """Whether a sealed reason of a pause or an extension would be shown."""
-    return any(clock.changes.all() for group in found for clock in group)
+    changes = (change for group in found for clock in group for change in clock.changes.all())
+    return any(not sight.hides("notes", change.starts_at) for change in changes)
 
 
-def rows_of(case: Case, found: tuple[list[Clock], list[Clock]], *, user: User, now: datetime) -> Clocks:
+def rows_of(case: Case, found: tuple[list[Clock], list[Clock]], sight: Sight, *, user: User, now: datetime) -> Clocks:
     """The clocks in words. Opens the reasons of their changes: whoever calls has logged the look."""
     live, stopped = found
     rules = clocks.rules_of([*live, *stopped])
     calendar = clocks.Calendars().of(case.institution)
     acts = _acts(live)
-    may = user.has(Permission.CLOCK_CHANGE) and case.is_open
+    may = sight.mine and user.has(Permission.CLOCK_CHANGE) and case.is_open
     counts = {state: case.clocks.filter(stopped_at__isnull=state).count() for state in (True, False)}
     return Clocks(
-        [_row(one, rules[one.pk], calendar, now, acts=acts.get(one.pk, []), may=may) for one in live],
-        [_row(one, rules[one.pk], calendar, now, acts=[], may=False) for one in stopped],
+        [_row(one, rules[one.pk], calendar, sight, now, acts=acts.get(one.pk, []), may=may) for one in live],
+        [_row(one, rules[one.pk], calendar, sight, now, acts=[], may=False) for one in stopped],
         counts[True] - len(live),
         counts[False] - len(stopped),
     )
@@ -108,7 +110,14 @@ def _acts(live: Iterable[Clock]) -> dict[object, list[tuple[str, str]]]:
 
 
 def _row(
-    clock: Clock, rule: ClockRule, calendar: WorkCalendar, now: datetime, *, acts: list[tuple[str, str]], may: bool
+    clock: Clock,
+    rule: ClockRule,
+    calendar: WorkCalendar,
+    sight: Sight,
+    now: datetime,
+    *,
+    acts: list[tuple[str, str]],
+    may: bool,
 ) -> ClockRow:
     lang = get_language() or "es"
     return ClockRow(
@@ -122,7 +131,7 @@ def _row(
         responsible=rule.responsible.get(lang),
         source=_source(rule),
         working=[line_words(line) for line in clocks.working_of(clock, calendar, rule)],
-        changes=[_change(change) for change in clock.changes.all()],
+        changes=[_change(change, sight) for change in clock.changes.all()],
         acts=acts,
         ways=_ways(clock, rule) if may else [],
     )
@@ -150,8 +159,10 @@ def _ways(clock: Clock, rule: ClockRule) -> list[tuple[str, str]]:
     return [(view, words) for view, words, allowed in found if allowed]
 
 
-def _change(change: ClockChange) -> str:
-    said = {"at": moment_words(change.starts_at), "why": _reason(change)}
+def _change(change: ClockChange, sight: Sight) -> str:
+    hidden = sight.hides("notes", change.starts_at)
+    why = gettext("la razón no viajó con la canalización") if hidden else _reason(change)
+    said = {"at": moment_words(change.starts_at), "why": why}
     if change.kind == ClockChange.Kind.EXTENSION:
         span = clocks.span_from(change.span)
         return gettext("Ampliado %(length)s el %(at)s: %(why)s") % (said | {"length": span_words(span)})

@@ -15,7 +15,9 @@ from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.alerts import wording
 from hilo.alerts.models import Alert
-from hilo.cases.models import Case
+from hilo.cases import access
+from hilo.cases.access import Sight
+from hilo.cases.models import Case, Conflict
 from hilo.cases.queries import silent_days
 from hilo.desk import case_clocks, case_links, case_thread
 from hilo.desk.event_words import outcome_words
@@ -43,36 +45,41 @@ JOINED = {
 def file(request: HttpRequest, code: str) -> HttpResponse:
     """The whole file; ``?all=1&page=n`` shows all of the thread, page by page."""
     user, now = signed_in(request), timezone.now()
-    mine = Case.objects.visible_to(user).select_related("owner", "closed_by", "parent")
-    case = get_object_or_404(mine, code=code.upper())
-    return render(request, "desk/case_file.html", _told(case, user, now, request.GET))
+    readable = Case.objects.readable_by(user, now).select_related("owner", "closed_by", "parent")
+    case = get_object_or_404(readable, code=code.upper())
+    sight = access.sight_of(case, user, now)
+    if sight.emergency:
+        log_read(user=user, subject_kind="case", subject_id=case.pk, field="file", reason=sight.reason())
+    return render(request, "desk/case_file.html", _told(case, user, sight, now, request.GET))
 
 
-def _told(case: Case, user: User, now: datetime, asked: Any) -> dict[str, Any]:
+def _told(case: Case, user: User, sight: Sight, now: datetime, asked: Any) -> dict[str, Any]:
     total = case.events.count()
     page = case_thread.page_of(case, asked.get("page")) if asked.get("all") else None
     events = list(page.object_list) if page else case_thread.newest_of(case)
     found = case_clocks.found_of(case)
-    if any(event.note for event in events) or case_clocks.has_reasons(found):
-        log_read(user=user, subject_kind="case", subject_id=case.pk, field="notes")
-    clocks = case_clocks.rows_of(case, found, user=user, now=now)
+    if case_thread.has_notes(events, sight) or case_clocks.has_reasons(found, sight):
+        log_read(user=user, subject_kind="case", subject_id=case.pk, field="notes", reason=sight.reason())
+    clocks = case_clocks.rows_of(case, found, sight, user=user, now=now)
     every = [*clocks.live, *clocks.stopped]
-    people, places = list(case.people.select_related("added_by")[:MOST_PEOPLE]), _places(case)
+    people, places = _people(case, sight), _places(case, sight)
     folded, folds = case_links.folded_of(case, user)
     handoffs = exchange.of_case(case, user)
     return {
         "case": case,
+        "sight": sight,
+        "conflicts": list(Conflict.objects.filter(case=case).select_related("by").order_by("at", "id")),
         "now": now,
         "seen": total,
         "kind": KINDS.get(case.kind, case.kind),
         "state": state_words(case.state),
         "next": clocks.next_of(case),
         "silent_days": silent_days(case, now),
-        "may_take": _may_take(case, user),
+        "may_take": sight.mine and _may_take(case, user),
         "outcome": outcome_words(case.close_reason) if case.close_reason else "",
-        "thread": case_thread.thread(events, every, total=total, user=user, now=now, page=page),
+        "thread": case_thread.thread(events, every, sight, total=total, user=user, now=now, page=page),
         "clocks": clocks,
-        "alerts": _alerts(case),
+        "alerts": _alerts(case, sight),
         "alerts_total": case.alerts.count(),
         "people": people,
         "places": places,
@@ -93,9 +100,17 @@ def _may_take(case: Case, user: User) -> bool:
     return case.is_open and waits and user.has(Permission.CASE_NOTE)
 
 
-def _alerts(case: Case) -> list[dict[str, Any]]:
+def _alerts(case: Case, sight: Sight) -> list[dict[str, Any]]:
     rows = case.alerts.order_by("rank", "received_at", "id")[:MOST_ALERTS]
-    return [{"alert": one, "why": JOINED.get(one.join_reason, ""), "about": _about(one)} for one in rows]
+    return [
+        {
+            "alert": one,
+            "why": JOINED.get(one.join_reason, ""),
+            "about": _about(one),
+            "withheld": sight.hides("alerts", one.received_at),
+        }
+        for one in rows
+    ]
 
 
 def _about(alert: Alert) -> str:
@@ -103,6 +118,18 @@ def _about(alert: Alert) -> str:
     return "; ".join(wording.preferred(alert.incident_type)) or alert.incident_type
 
 
-def _places(case: Case) -> list[dict[str, Any]]:
+def _people(case: Case, sight: Sight) -> list[dict[str, Any]]:
+    rows = case.people.select_related("added_by")[:MOST_PEOPLE]
+    return [{"person": one, "withheld": sight.hides("people", one.added_at)} for one in rows]
+
+
+def _places(case: Case, sight: Sight) -> list[dict[str, Any]]:
     rows = case.places.select_related("added_by")[:MOST_PEOPLE]
-    return [{"place": one, "state": state_words(one.state) if one.state else ""} for one in rows]
+    return [
+        {
+            "place": one,
+            "state": state_words(one.state) if one.state else "",
+            "withheld": sight.hides("places", one.added_at),
+        }
+        for one in rows
+    ]

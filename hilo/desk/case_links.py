@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
 from hilo.accounts.models import User
+from hilo.cases import access
 from hilo.cases.models import Case, Clock
 from hilo.desk.route_words import state_words
 from hilo.exchange import course
@@ -68,7 +69,7 @@ class SuggestionRow:
 def suggestions_of(case: Case, user: User) -> list[SuggestionRow]:
     """Suggestions about the case, those nobody judged first. Of cases of others nothing is told."""
     unjudged = models.Case(models.When(judgement=Judgement.NONE, then=0), default=1)
-    rows = Suggestion.objects.filter(Q(left=case.pk) | Q(right=case.pk)).select_related("decided_by")
+    rows = access.suggestions_for(case, user).select_related("decided_by")
     found = list(rows.order_by(unjudged, "-made_at", "id")[:MOST])
     others = Case.objects.visible_to(user).in_bulk([_other(one, case) for one in found])
     return [SuggestionRow(one, others.get(_other(one, case)), _reasons(one), _decided_by(one, user)) for one in found]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from hilo.accounts.models import User
 from hilo.accounts.sealing import open_text
 from hilo.cases import queries
+from hilo.cases.access import Sight
 from hilo.cases.models import Case, Event
 from hilo.desk.case_clocks import ClockRow
 from hilo.desk.event_words import facts_words, names_of
@@ -38,6 +39,7 @@ class EventRow:
     substantive: bool
     note: str
     gap: int = 0
+    withheld: bool = False  # it has a note that did not travel
 
     @property
     def entered_later(self) -> bool:
@@ -72,9 +74,15 @@ def page_of(case: Case, number: str | None) -> "Page[Event]":
     return Paginator(queries.thread_of(case), MOST).get_page(number)
 
 
+def has_notes(events: Iterable[Event], sight: Sight) -> bool:
+    """Whether a note would be shown to this person."""
+    return any(event.note and not sight.hides("notes", event.entered_at) for event in events)
+
+
 def thread(
     events: Sequence[Event],
     clocks: Iterable[ClockRow],
+    sight: Sight,
     *,
     total: int,
     user: User,
@@ -82,13 +90,13 @@ def thread(
     page: "Page[Event] | None" = None,
 ) -> Thread:
     """The events in words. Opens their notes: whoever calls has logged the look."""
-    rows = _rows(events, user, now)
+    rows = _rows(events, sight, user)
     if page is not None:
         return Thread([], rows, total, mark_safe(""), page)
     return Thread(rows[:-OPEN], rows[-OPEN:], total, _picture(rows, clocks, now))
 
 
-def _rows(events: Sequence[Event], user: User, now: datetime) -> list[EventRow]:
+def _rows(events: Sequence[Event], sight: Sight, user: User) -> list[EventRow]:
     names, rows = names_of(events, user), []
     last_act: datetime | None = None
     for event in events:
@@ -97,6 +105,7 @@ def _rows(events: Sequence[Event], user: User, now: datetime) -> list[EventRow]:
         since = last_act or events[0].happened_at
         gap = (event.happened_at - since).days if substantive else 0
         last_act = event.happened_at if substantive else last_act
+        withheld = bool(event.note) and sight.hides("notes", event.entered_at)
         rows.append(
             EventRow(
                 event=event,
@@ -105,8 +114,9 @@ def _rows(events: Sequence[Event], user: User, now: datetime) -> list[EventRow]:
                 by=event.by.get_full_name() if event.by else gettext("el sistema"),
                 group=_group(event),
                 substantive=substantive,
-                note=_note(event),
+                note="" if withheld else _note(event),
                 gap=gap if gap >= GAP_DAYS else 0,
+                withheld=withheld,
             )
         )
     return rows

@@ -12,7 +12,7 @@ from hilo.accounts.models import User
 from hilo.alerts.models import Alert
 from hilo.cases import queries
 from hilo.cases.clocks import span_from
-from hilo.cases.models import Case, Event, PersonInCase, PlaceInCase
+from hilo.cases.models import BreakGlass, Case, Event, PersonInCase, PlaceInCase
 from hilo.cases.words import moment_words, span_words
 from hilo.desk.route_words import route_words, state_words
 from hilo.linkage.models import Judgement
@@ -210,6 +210,15 @@ def _link(facts: Facts, names: Names) -> str:
     return gettext("con %(case)s") % {"case": other}
 
 
+def _emergency(facts: Facts, names: Names) -> str:
+    until = moment_words(datetime.fromisoformat(facts["until"]))
+    return gettext("desde %(institution)s, hasta el %(until)s") % {"institution": _institution(facts), "until": until}
+
+
+def _reviewed(facts: Facts, names: Names) -> str:
+    return str(BreakGlass.Verdict(facts["verdict"]).label)
+
+
 SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "alert.received": _alert,
     "alert.version": _version,
@@ -226,6 +235,9 @@ SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "case.closed": _closed,
     "case.silent": _silent,
     "state.changed": _moved,
+    "conflict.recorded": _institution,
+    "breakglass.opened": _emergency,
+    "breakglass.reviewed": _reviewed,
     "person.added": _person,
     "place.added": _place,
     "institution.involved": _place,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hilo.accounts.gate import requires, signed_in
 from hilo.accounts.permissions import Permission
+from hilo.cases import breakglass
 from hilo.desk import overview_queries, queries
 from hilo.desk.filters import OVERDUE, SILENT
 from hilo.desk.overview_queries import Figures
@@ -55,6 +56,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overdue": overview_queries.worst(user, OVERDUE, now=now),
         "silent": overview_queries.worst(user, SILENT, now=now),
     }
+    if user.has(Permission.BREAK_GLASS_REVIEW):
+        context["emergencies"] = breakglass.to_review(user).count()
     if user.has(Permission.QUARANTINE_SEE):
         context["quarantine"] = overview_queries.quarantine(user, now=now)
     return render(request, "desk/overview.html", context)

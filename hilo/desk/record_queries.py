@@ -36,6 +36,9 @@ FIELDS = {
     "people": gettext_lazy("personas"),
     "request": gettext_lazy("canalización"),
     "places": gettext_lazy("lugares"),
+    "file": gettext_lazy("expediente"),
+    "sheet": gettext_lazy("alerta, sin lo oculto"),
+    "emergency": gettext_lazy("razón de una mirada de emergencia"),
 }
 
 # kind of a SensitiveRead's subject -> where its case is

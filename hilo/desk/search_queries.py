@@ -5,11 +5,13 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
+
 from hilo.accounts.models import User
 from hilo.accounts.sealing import vault
 from hilo.alerts.draft import IdKind
 from hilo.alerts.models import Alert
-from hilo.cases.models import Case
+from hilo.cases.models import Case, Withheld
 from hilo.desk import queries
 from hilo.lib.ids import CODE_ALPHABET
 from hilo.linkage.match.normalise import NORMALISERS, normal
@@ -61,12 +63,24 @@ def by_identifier(user: User, text: str, *, now: datetime) -> Found:
     blinds = {vault().blind(kind, value): str(kind) for kind in NORMALISERS if (value := normal(kind, text))}
     mine = Case.objects.visible_to(user).values("pk")
     sightings = Observation.objects.filter(blind__in=list(blinds), thread__in=mine).order_by()
+    sightings = sightings.exclude(Exists(_did_not_travel(user)))
     total = sightings.values("thread").distinct()[: queries.MOST + 1].count()
     newest = sightings.values_list("thread", flat=True).distinct().order_by("-thread")[:SHOWN] if total else ()
     kinds: Kinds = {}
     for thread, blind in sightings.filter(thread__in=list(newest)).values_list("thread", "blind").distinct():
         kinds.setdefault(thread, []).append(blinds[bytes(blind)])
     return _found(kinds, user, total, now)
+
+
+def _did_not_travel(user: User) -> QuerySet[Alert]:
+    """The alert of a sighting, when its content did not travel with the case to this person's institution."""
+    closed = Withheld.objects.filter(
+        case=OuterRef("case"),
+        institution=user.institution,
+        part=Withheld.Part.ALERTS,
+        before__gt=OuterRef("received_at"),
+    )
+    return Alert.objects.filter(Exists(closed), pk=OuterRef("subject"))
 
 
 def _found(kinds: Kinds, user: User, total: int, now: datetime) -> Found:

@@ -6,4 +6,4 @@ from hilo.cases import urls
 from hilo.desk import case_file
 
 app_name = "cases"
-urlpatterns = [path("<slug:code>/", case_file.file, name="file"), *urls.urlpatterns]
+urlpatterns = [*urls.urlpatterns, path("<slug:code>/", case_file.file, name="file")]
