@@ -159,7 +159,7 @@ def accept(
     if step.row.state == State.OFFERED:
         step.receive()
     step.answer(State.ACCEPTED)
-    moves = User.objects.people().filter(institution=step.row.receiver).exists()
+    moves = policies.has_people(step.row.receiver)
     step.tell("handoff.accepted", moves=moves)
     if moves and step.row.kind == Kind.TRANSFER:
         _move(step)

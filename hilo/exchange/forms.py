@@ -139,3 +139,14 @@ class PaperForm(ResultForm):
         """Only what the chosen step takes."""
         wanted = {"refuse": ("reason",), "give_result": ("outcome", "note")}.get(self.cleaned_data["step"], ())
         return {name: self.cleaned_data.get(name, "") for name in wanted}
+
+
+class LetterForm(forms.Form):
+    """What the covering letter says that the system does not know."""
+
+    place = forms.CharField(label=_("Lugar"), max_length=80, help_text=_("Por ejemplo: Tepic, Nayarit."))
+    addressee = forms.CharField(
+        label=_("Cargo de quien lo recibe"), max_length=160, help_text=_("Por ejemplo: Persona titular de la Fiscalía.")
+    )
+    signer = forms.CharField(label=_("Quién firma"), max_length=160)
+    post = forms.CharField(label=_("Cargo de quien firma"), max_length=160)

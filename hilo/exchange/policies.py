@@ -4,19 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.cases.models import Case, Conflict, Withheld
 from hilo.cases.policies import Changed, check_holds, check_open, check_reason
 from hilo.exchange.models import HandOff
 from hilo.lib.errors import Denied
 from hilo.reference import pack
-
-if TYPE_CHECKING:
-    from hilo.accounts.models import User
 
 # What may travel: with the whole case all of it; with a part the names it needs, and the words of the request.
 PARTS: dict[str, frozenset[str]] = {
@@ -43,7 +40,7 @@ SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def check_can_offer(
-    case: Case, receiver: str, *, kind: str, scope: Iterable[str], request: str, by: "User", now: datetime
+    case: Case, receiver: str, *, kind: str, scope: Iterable[str], request: str, by: User, now: datetime
 ) -> None:
     """The holder offers an open case to another institution that may see it, once at a time."""
     check_holds(case, by, Permission.HANDOFF_MAKE)
@@ -81,7 +78,7 @@ def check_same(handoff: HandOff, revision: int | None) -> None:
         raise Changed(_("Esta canalización cambió mientras usted escribía. Nada se guardó: revise lo nuevo."))
 
 
-def check_may_answer(handoff: HandOff, *, by: "User | None", how: str) -> None:
+def check_may_answer(handoff: HandOff, *, by: User | None, how: str) -> None:
     """Who speaks for the receiver: its own people; the sender's, with a paper; a link or its system, by themselves."""
     if how == HandOff.How.ACCOUNT:
         allowed = by is not None and by.has(Permission.HANDOFF_ANSWER) and by.institution == handoff.receiver
@@ -111,7 +108,7 @@ def check_awaits(handoff: HandOff, *states: str) -> None:
         )
 
 
-def check_can_withdraw(handoff: HandOff, *, by: "User", reason: str) -> None:
+def check_can_withdraw(handoff: HandOff, *, by: User, reason: str) -> None:
     """The sender takes back what nobody has answered, with a reason."""
     if not by.has(Permission.HANDOFF_MAKE) or by.institution != handoff.sender:
         raise Denied(_("Solo retira la canalización quien la envió."))
@@ -127,3 +124,17 @@ def check_can_give_result(handoff: HandOff, outcome: str) -> None:
     known = pack().outcomes.get(outcome)
     if known is None or known.group == "receipt":
         raise Denied(_("Elija el resultado de la lista."))
+
+
+def check_can_make_link(handoff: HandOff, *, by: User) -> None:
+    """The sender lets an institution answer that has nobody with an account here."""
+    if not by.has(Permission.HANDOFF_MAKE) or by.institution != handoff.sender:
+        raise Denied(_("Solo hace el enlace quien envió la canalización."))
+    check_awaits(handoff, *HandOff.OPEN)
+    if has_people(handoff.receiver):
+        raise Denied(_("Esa institución tiene cuentas en Hilo: responde con ellas."))
+
+
+def has_people(institution: str) -> bool:
+    """Whether somebody of the institution can sign in here."""
+    return User.objects.people().filter(institution=institution).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hilo.exchange import views
+from hilo.exchange import letter_views, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("canalizaciones/<uuid:pk>/resultado/", views.give_result, name="give_result"),
     path("canalizaciones/<uuid:pk>/retirar/", views.withdraw, name="withdraw"),
     path("canalizaciones/<uuid:pk>/papel/", views.paper, name="paper"),
+    path("canalizaciones/<uuid:pk>/enlace/", letter_views.link, name="link"),
+    path("canalizaciones/<uuid:pk>/oficio/", letter_views.letter, name="letter"),
     path("casos/<slug:code>/canalizar/", views.offer, name="offer"),
 ]

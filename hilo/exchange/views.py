@@ -164,14 +164,14 @@ def give_result(request: HttpRequest, pk: UUID) -> HttpResponse:
 def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take the offer back."""
     done = _("La canalización quedó retirada. El caso sigue con su institución.")
-    return _step(request, _sent(request, pk), forms.WithdrawForm, actions.withdraw, "withdraw", done=done)
+    return _step(request, sent_by(request, pk), forms.WithdrawForm, actions.withdraw, "withdraw", done=done)
 
 
 @asked
 @requires(Permission.HANDOFF_MAKE)
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record a signed paper that answers for an institution without accounts here."""
-    row = _sent(request, pk)
+    row = sent_by(request, pk)
     form = partial(forms.PaperForm, possible=sorted(_possible(row)))
     act = {name: getattr(actions, name) for name in ("acknowledge", "accept", "refuse", "give_result")}
 
@@ -195,7 +195,7 @@ def _received(request: HttpRequest, pk: UUID) -> HandOff:
     return row
 
 
-def _sent(request: HttpRequest, pk: UUID) -> HandOff:
+def sent_by(request: HttpRequest, pk: UUID) -> HandOff:
     """A hand-off that one's own institution offered; 404 for any other."""
     row = _load(request, pk)
     if row.sender != signed_in(request).institution:

@@ -16,15 +16,16 @@ def _flag(name: str, default: bool = False) -> bool:
 HILO_HOME = Path(os.environ.get("HILO_HOME", "var")).resolve()
 HILO_COUNTRY = os.environ.get("HILO_COUNTRY", "mx")
 HILO_DEMO = _flag("HILO_DEMO")
+
+SITES = ("staff", "public", "api")  # each its own process, with its own addresses
+HILO_SITE = os.environ.get("HILO_SITE", "staff")
+HILO_PUBLIC_URL = os.environ.get("HILO_PUBLIC_URL", "http://127.0.0.1:8001").rstrip("/")  # as printed on letters
+if HILO_SITE not in SITES:
+    raise BadInput(f"HILO_SITE es el sitio que sirve este proceso: {', '.join(SITES)}.")
 try:
     HILO_PROXIES = int(os.environ.get("HILO_PROXIES", "0"))  # see hilo.accounts.addresses
 except ValueError:
     raise BadInput("HILO_PROXIES es el número de proxies propios delante del sitio, por ejemplo 1.") from None
-
-SITES = ("staff", "public", "api")  # each its own process, with its own addresses
-HILO_SITE = os.environ.get("HILO_SITE", "staff")
-if HILO_SITE not in SITES:
-    raise BadInput(f"HILO_SITE es el sitio que sirve este proceso: {', '.join(SITES)}.")
 
 try:
     HILO_KEYS: KeyRing | None = KeyRing.load(HILO_HOME / "keys")
@@ -34,6 +35,7 @@ except BadInput:
 DEBUG = False
 # Without keys nothing is served (check hilo.E001); a throwaway secret lets `hilo init` start.
 SECRET_KEY = HILO_KEYS.django.hex() if HILO_KEYS else os.urandom(32).hex()
+SECRET_KEY_FALLBACKS = [key.hex() for key in HILO_KEYS.earlier("django")] if HILO_KEYS else []
 ALLOWED_HOSTS = os.environ.get("HILO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HILO_ORIGINS", "").split(",") if origin]
 
@@ -61,6 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "hilo.web.failures.NumberMiddleware",
+    "hilo.web.health.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -84,8 +87,24 @@ API_MIDDLEWARE = [
     "hilo.exchange.api.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # does nothing here: allauth does not start without it
 ]
+PUBLIC_MIDDLEWARE = [
+    "hilo.web.failures.NumberMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "hilo.web.visitors.NobodyMiddleware",
+    "hilo.accounts.middleware.LanguageMiddleware",
+    "hilo.accounts.middleware.GateMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",  # does nothing here: allauth does not start without it
+    "django_htmx.middleware.HtmxMiddleware",
+]
 if HILO_SITE == "api":
     MIDDLEWARE = API_MIDDLEWARE
+if HILO_SITE == "public":
+    MIDDLEWARE = PUBLIC_MIDDLEWARE
 
 ROOT_URLCONF = f"hilo.web.urls_{HILO_SITE}"
 WSGI_APPLICATION = "hilo.web.wsgi.application"
@@ -192,11 +211,19 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+HILO_LOG = os.environ.get("HILO_LOG", "text")
+if HILO_LOG not in ("text", "json"):
+    raise BadInput("HILO_LOG dice cómo se escribe la bitácora: text o json.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"number": {"()": "hilo.web.failures.NumberFilter"}},
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {number} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["number"]}},
+    "formatters": {"text": {"()": "hilo.web.logs.PlainLine"}, "json": {"()": "hilo.web.logs.JsonLine"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": HILO_LOG}},
+    "loggers": {
+        # these would write for themselves, and with addresses of pages
+        "django": {"handlers": [], "propagate": True},
+        "django.server": {"handlers": [], "propagate": True},
+        "hilo.web.requests": {"level": "INFO" if _flag("HILO_LOG_REQUESTS") else "WARNING"},
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("HILO_LOG_LEVEL", "WARNING")},
 }

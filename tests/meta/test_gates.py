@@ -2,10 +2,11 @@
 
 import pytest
 from addresses import STAFF, patterns
-from django.urls import include, path
+from django.urls import get_resolver, include, path
 
 from hilo.accounts.gate import ALLAUTH, CLOSED, PUBLIC, gate_of, is_fresh
 from hilo.accounts.permissions import Permission
+from hilo.web import urls_public
 
 
 @pytest.mark.parametrize(("name", "pattern"), STAFF, ids=[name for name, _ in STAFF])
@@ -58,3 +59,12 @@ def test_a_view_that_somebody_forgets_is_found_in_the_list():
     ((name, pattern),) = patterns(planted)
     assert name == "cases:new"
     assert gate_of(pattern.callback, pattern.name) is None
+
+
+def test_the_public_site_shows_three_things_to_everybody():
+    pages = list(patterns(get_resolver(urls_public.__name__).url_patterns))
+    assert {name: gate_of(pattern.callback, pattern.name) for name, pattern in pages} == {
+        "accounts:language": PUBLIC,
+        "answers:answer": PUBLIC,
+        "answers:home": PUBLIC,
+    }

@@ -131,6 +131,15 @@ class HandOff(models.Model):
         return f"{self.sender} → {self.receiver}"
 
     @property
+    def folio(self) -> str:
+        """How people name it on paper and by telephone: «C-7K3M-9QXD», out of the end of its id."""
+        number, signs = self.id.int % 32**8, []
+        for _step in range(8):
+            number, rest = divmod(number, 32)
+            signs.append("0123456789ABCDEFGHJKMNPQRSTVWXYZ"[rest])
+        return f"C-{''.join(signs[:4])}-{''.join(signs[4:])}"
+
+    @property
     def scope_set(self) -> frozenset[str]:
         """Codes of the parts that travel."""
         return frozenset(json.loads(self.scope))

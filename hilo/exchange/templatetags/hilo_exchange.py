@@ -65,3 +65,9 @@ def outcome_words(code: str) -> str:
     """A word of the vocabulary; its code when it left the pack."""
     known = pack().outcomes.get(code)
     return known.label.get(get_language() or "es") if known else code
+
+
+@register.filter
+def in_fours(code: str) -> str:
+    """A code in groups of four, to be read from paper."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))

@@ -1,0 +1,11 @@
+"""Addresses of the public site about hand-offs."""
+
+from django.urls import path
+
+from hilo.exchange import public_views
+
+app_name = "answers"
+urlpatterns = [
+    path("", public_views.home, name="home"),
+    path("acuse/<slug:key>/", public_views.answer, name="answer"),
+]

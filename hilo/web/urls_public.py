@@ -1,0 +1,11 @@
+"""The public site: a process of its own, without accounts or sessions. Every view behind it carries its gate."""
+
+from django.urls import include, path
+
+from hilo.accounts import views as accounts
+
+handler500 = "hilo.web.failures.server_error"
+urlpatterns = [
+    path("", include(([path("idioma/", accounts.language, name="language")], "accounts"))),
+    path("", include("hilo.exchange.urls_public")),
+]
