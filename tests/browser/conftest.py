@@ -129,7 +129,9 @@ def town(django_db_setup: None, django_db_blocker: Any, browser: Browser) -> Ite
     """The caseload and, as ``address``, the site that shows it. One transaction, undone at the end."""
     from tests.browser import caseload  # its models are there only once Django is set up
 
-    with django_db_blocker.unblock(), transaction.atomic():
+    whole = transaction.atomic()
+    whole._from_testcase = True  # type: ignore[attr-defined]  # what wants to be committed at once is, as in any test
+    with django_db_blocker.unblock(), whole:
         load = caseload.write()
         load.cookies = {name: _session(person) for name, person in load.people.items()}
         with serving() as load.address:
