@@ -25,11 +25,15 @@ LOOKS: dict[int, tuple[str, ...]] = {
 CONTENT = [code for code, role in ROLES.items() if Permission.CASE_SEE in role.permissions]
 COLUMNS = ["institution", "subject", "rule", "kind", "rung", "at", "mailed"]
 
-ALSO_SHOWN: list[Callable[[User], Q]] = []
-"""Which notices a person sees although their institution does not hold the case: conditions on Notice.
 
-Filled with ``ladder.ALSO_TOLD``, by the same part; each must leave out what the person may not know of.
-"""
+class Elsewhere(NamedTuple):
+    """Notices of cases that the person's institution does not hold: which they may see, and where they look."""
+
+    shown: Callable[[User], Q]  # a condition on Notice, which leaves out what the person may not know of
+    address: Callable[[Notice], str]
+
+
+ALSO_SHOWN: list[Elsewhere] = []  # filled with ``ladder.ALSO_TOLD``, by the same part
 
 
 class Hands(NamedTuple):
@@ -162,7 +166,7 @@ def shown_to(user: User) -> "Q":
     """The unseen notices of a person that they may still see: of open cases, seen as pages see them."""
     seen = Q(case__in=Case.objects.visible_to(user).open().values("pk"))
     for more in ALSO_SHOWN:
-        seen |= more(user)
+        seen |= more.shown(user)
     return Q(user=user, seen_at__isnull=True) & seen
 
 
