@@ -142,6 +142,27 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "people deactivate": {"username": "text", "active": "yes or no", "cases": "number"},
     "people reset-factors": {"username": "text", "removed": "number"},
+    "backup": {"file": "text", "tables": "number", "rows": "number", "bytes": "number", "sha256": "text"},
+    "restore": {
+        "file": "text",
+        "at": "moment",
+        "tables": "number",
+        "rows": "number",
+        "engine": "text",
+        "ledger_ok": "yes or no",
+        "keys_moved": "text",
+    },
+    "keys list": {
+        "keys": [{"name": "text", "id": "text", "since": "moment?", "until": "moment?", "in_use": "yes or no"}],
+        "count": "number",
+    },
+    "keys rotate": {"name": "text", "id": "text", "before": "text"},
+    "keys show-backup": {"id": "text", "lines": ["text"]},
+    "doctor": {
+        "ok": "yes or no",
+        "looked_at": "number",
+        "findings": [{"code": "text", "what": "text", "why": "text", "mend": "text"}],
+    },
     "bench": {"name": "text", "figures": {}, "floor": {}, "ratio": {}, "machine": {}},
 }
 NOTES = {
@@ -156,5 +177,9 @@ NOTES = {
     "ledger checkpoint": "The latest checkpoint, bytes in hexadecimal; null when nothing was ever signed.",
     "people deactivate": "``cases``: how many open cases passed to the duty desk.",
     "people add": "``password`` only when it was generated; it is not shown again.",
+    "restore": "Exit code 1 when the record does not verify: then it did not when the backup was taken either. "
+    "``keys_moved`` is the folder where keys that stood there are kept, or empty.",
+    "keys list": "Ids tell keys apart and say nothing about them.",
+    "doctor": "Exit code 1 when something was found.",
     "bench": "The keys inside ``figures``, ``floor`` and ``ratio`` depend on the benchmark.",
 }

@@ -5,6 +5,7 @@ from functools import cache
 from django.conf import settings
 
 from hilo.lib.errors import BadInput
+from hilo.lib.keys import KeyRing
 from hilo.lib.vault import Vault
 
 
@@ -13,7 +14,14 @@ def vault() -> Vault:
     """The vault of this deployment. Raises BadInput when there are no keys."""
     if settings.HILO_KEYS is None:
         raise BadInput("Faltan las llaves. Ejecute «hilo init».")
-    return Vault(settings.HILO_KEYS.data, settings.HILO_KEYS.index)
+    ring: KeyRing = settings.HILO_KEYS
+    return Vault(ring.data, ring.index, ring.earlier("data"), _keys_there_are_now)
+
+
+def _keys_there_are_now() -> list[bytes]:
+    """A process that runs since before a key was exchanged meets values of the new one."""
+    ring = KeyRing.load(settings.HILO_HOME / "keys")
+    return [ring.data, *ring.earlier("data")]
 
 
 def seal_text(text: str, *, place: str) -> bytes:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from hilo.ledger.checkpoint import make
 from hilo.ledger.models import Checkpoint
-from hilo.ledger.seal import public_key
+from hilo.ledger.seal import known_public_keys
 from hilo.ledger.verify import ContentSource, verify
 from hilo.lib.console import answer, json_option, now_option, parse_now
 
@@ -65,6 +65,7 @@ def checkpoint_command() -> click.Command:
 
 
 def _shown(checkpoint: Checkpoint) -> dict[str, Any]:
+    signer = known_public_keys().get(bytes(checkpoint.key_id), b"")
     return {
         "number": checkpoint.number,
         "at": checkpoint.at,
@@ -73,7 +74,7 @@ def _shown(checkpoint: Checkpoint) -> dict[str, Any]:
         "prev_hash": bytes(checkpoint.prev_hash).hex(),
         "hash": bytes(checkpoint.hash).hex(),
         "signature": bytes(checkpoint.signature).hex(),
-        "public_key": public_key().hex(),
+        "public_key": signer.hex(),
     }
 
 

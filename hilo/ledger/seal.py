@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -36,6 +37,19 @@ def signing_key() -> Ed25519PrivateKey:
 def public_key() -> bytes:
     """The public half, 32 bytes: what a stranger needs to verify a checkpoint."""
     return signing_key().public_key().public_bytes_raw()
+
+
+def known_public_keys() -> dict[bytes, bytes]:
+    """Every public key that ever signed here, by its id: this process's, and those on disk now.
+
+    Both, because the key may have been exchanged since this process started.
+    """
+    rings = [keys()]
+    with suppress(BadInput):
+        rings.append(KeyRing.load(settings.HILO_HOME / "keys"))
+    private = [key for ring in rings for key in (ring.ledger_sign, *ring.earlier("ledger_sign"))]
+    public = [Ed25519PrivateKey.from_private_bytes(key).public_key().public_bytes_raw() for key in private]
+    return {key_id(one): one for one in public}
 
 
 def key_id(public: bytes) -> bytes:

@@ -11,7 +11,7 @@ from hilo.ledger.encoding import checkpoint_hash, checkpoint_message, leaf_data
 from hilo.ledger.findings import Finding
 from hilo.ledger.models import Chain, Checkpoint, CheckpointLeaf
 from hilo.ledger.report import CHECKPOINTS, Code
-from hilo.ledger.seal import key_id, keys, public_key, signature_holds
+from hilo.ledger.seal import keys, known_public_keys, signature_holds
 from hilo.ledger.walk import Head, Walk
 
 _COLUMNS = ("number", "at", "prev_hash", "root", "leaves", "key_id", "signature", "hash")
@@ -24,7 +24,7 @@ class Signed:
     def __init__(self, chain: UUID | None) -> None:
         self.chain = chain
         self.read = rows.reading()
-        self.public = public_key()
+        self.public = known_public_keys()
         self.count = 0
         self.good: set[int] = set()
         """Numbers of the checkpoints that hold, leaves included."""
@@ -55,7 +55,7 @@ class Signed:
         number, at, prev, root, leaves, key, signature, _ = row
         try:
             message = checkpoint_message(number, self.read.moment(at), prev, root, leaves, key)  # type: ignore[arg-type]
-            if key != key_id(self.public) or not signature_holds(self.public, signature, message):
+            if key not in self.public or not signature_holds(self.public[key], signature, message):
                 return None
         except (TypeError, ValueError, StructError):
             return None

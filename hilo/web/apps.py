@@ -16,4 +16,5 @@ class WebConfig(AppConfig):
 
         register(checks.keys_exist)
         register(checks.restore_finished)
+        register(checks.time_zone_known)
         register(checks.demo_stays_home)

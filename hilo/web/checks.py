@@ -30,6 +30,13 @@ def restore_finished(**_: Any) -> list[CheckMessage]:
     return [Error(HALF_RESTORED, id="hilo.E003")]
 
 
+def time_zone_known(**_: Any) -> list[CheckMessage]:
+    """hilo.E004: moments would be shown shifted."""
+    if settings.TIME_ZONE == settings.HILO_TIME_ZONE:
+        return []
+    return [Error(f"HILO_TIME_ZONE: «{settings.HILO_TIME_ZONE}» no es una zona horaria.", id="hilo.E004")]
+
+
 def demo_stays_home(**_: Any) -> list[CheckMessage]:
     """hilo.W002: in a demonstration anybody enters as anybody, so it should not face a network."""
     if not settings.HILO_DEMO or set(settings.ALLOWED_HOSTS) <= LOOPBACK:

@@ -16,7 +16,9 @@ COMMANDS = {
     "cases": "hilo.cases.commands:cases",
     "demo": "hilo.web.commands:demo",
     "figures": "hilo.accountability.commands:figures",
+    "doctor": "hilo.web.doctor_commands:doctor",
     "init": "hilo.web.commands:init",
+    "keys": "hilo.web.keys_commands:keys",
     "ledger": "hilo.web.commands:ledger",
     "partners": "hilo.exchange.partner_commands:partners",
     "people": "hilo.web.commands:people",
@@ -25,7 +27,7 @@ COMMANDS = {
     "work": "hilo.web.commands:work",
 }
 SITES = ("staff", "public", "api")
-NEEDS_NOTHING = frozenset({"init", "demo", "bench", "restore"})  # they make what is missing
+NEEDS_NOTHING = frozenset({"init", "demo", "bench", "doctor", "keys", "restore"})  # they make what is missing
 
 
 class Root(click.Group):

@@ -28,6 +28,7 @@ def prepare() -> dict[str, str]:
     ring = KeyRing.create(settings.HILO_HOME / "keys")
     settings.HILO_KEYS = ring
     settings.SECRET_KEY = ring.django.hex()
+    settings.SECRET_KEY_FALLBACKS = [key.hex() for key in ring.earlier("django")]
     vault.cache_clear()
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
@@ -123,11 +124,13 @@ def work_once(now: datetime) -> dict[str, int]:
     from hilo.cases import sweep
     from hilo.exchange import outbox
     from hilo.ledger import checkpoint
+    from hilo.web import marks
 
     swept = sweep.sweep(now=now)
     late = alerts.sweep(now=now)
     done, failed = outbox.work(now)
     checkpoint.make(datetime.now(UTC))
+    marks.note(marks.WORKED, datetime.now(UTC))
     return {
         "overdue_recorded": swept.overdue + swept.silent + late,
         "escalations": swept.rungs,

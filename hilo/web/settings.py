@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
 
@@ -11,6 +12,13 @@ from hilo.lib.keys import KeyRing
 
 def _flag(name: str, default: bool = False) -> bool:
     return os.environ.get(name, str(default)).lower() in ("1", "true", "yes", "si", "sí")
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 HILO_HOME = Path(os.environ.get("HILO_HOME", "var")).resolve()
@@ -192,7 +200,8 @@ LANGUAGES = [("es", "Español"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = os.environ.get("HILO_TIME_ZONE", "America/Mexico_City")
+HILO_TIME_ZONE = os.environ.get("HILO_TIME_ZONE", "America/Mexico_City")
+TIME_ZONE = HILO_TIME_ZONE if _is_zone(HILO_TIME_ZONE) else "UTC"  # then nothing is served (check hilo.E004)
 
 STATIC_URL = "static/"
 STATIC_ROOT = HILO_HOME / "static"
