@@ -116,7 +116,7 @@ def move_tier(*, case: Case, tier: int, reason: str, by: "User", now: datetime, 
 def change_state(
     *, case: Case, state: str, reason: str, by: "User", now: datetime, revision: int | None = None
 ) -> Case:
-    """Where the case belongs became known: the pack's course says who holds it next."""
+    """Where the case belongs became known: it takes that state's course. Who holds it changes by a hand-off."""
     weave, fresh = _held(case, by=by, now=now, revision=revision)
     policies.check_can_record(fresh, "note.added", by=by)
     policies.check_reason(reason)
@@ -126,9 +126,9 @@ def change_state(
     facts = {"from": fresh.state, "to": state}
     fresh.state, fresh.course, fresh.route_reason = state, choice.course, "person"
     weave.event(fresh, "state.changed", facts=facts, note=reason)
-    holder = routing.fit(fresh, choice.institution)
-    if holder != fresh.institution:
-        routing.move(weave, [fresh], holder)
+    waiting = weave.live[fresh.pk].get((clocks.UNLOCATED, fresh.pk))
+    if waiting is not None and routing.fit(fresh, choice.institution) == fresh.institution:
+        weave.stop(fresh, waiting, now)  # located, and with whom it belongs
     weave.write()
     return fresh
 

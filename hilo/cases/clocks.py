@@ -17,6 +17,7 @@ from hilo.reference import pack
 from hilo.reference.models import ClockRule
 
 SILENCE = "silence"  # the clock that always runs: an open case may wait for many things, never for nothing
+UNLOCATED = "unknown_location"  # to locate a case and to hand it to whom it belongs
 
 
 @cache

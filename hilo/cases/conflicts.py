@@ -24,12 +24,13 @@ from hilo.reference import pack
 if TYPE_CHECKING:
     from hilo.accounts.models import User
 
-After = Callable[[Weave, Case, str], None]
+After = Callable[[Weave, Case, str, str], Iterable[Conflict]]
 
 # What other parts must undo when an institution is kept out of a case, such as hand-offs to or from it. A part above
 # this one appends a function in its AppConfig.ready. It is called for the case, and for each report folded under it
 # that moves along, inside the transaction, with the weave that holds the case (which has moved by then), before
-# anything is written: it adds its events to the weave and must not write it.
+# anything is written: it adds its events to the weave and must not write it. It is given the reason too, and gives
+# back what :func:`keep_out` gave for cases of its own that must be kept from the institution as well.
 AFTER: list[After] = []
 
 HARM = frozenset({PlaceInCase.Role.PLACE_OF_HARM, PlaceInCase.Role.SCHOOL})
@@ -73,11 +74,13 @@ def keep_out(weave: Weave, case: Case, institution: str, *, reason: str) -> list
     if case.institution == institution:
         cases += _folded(weave, case)
         _hand_to(weave, cases, routing.outside(case, institution, kept_out))
+    rows = []
     for one in cases:
         weave.event(one, "conflict.recorded", facts={"institution": institution}, note=reason)
+        rows.append(_row(one, institution, reason, weave))
         for after in AFTER:
-            after(weave, one, institution)
-    return [_row(one, institution, reason, weave) for one in cases]
+            rows += after(weave, one, institution, reason)
+    return rows
 
 
 def write(rows: Iterable[Conflict]) -> list[Conflict]:

@@ -18,10 +18,11 @@ from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.accounts.roles import ROLES
 from hilo.accounts.sealing import open_text
-from hilo.cases import access, actions, clocks, forms, queries
+from hilo.cases import access, actions, clocks, forms, queries, routing
 from hilo.cases.answering import answer, filled, load, load_clock
 from hilo.cases.models import Case, Clock, Event, PersonInCase, PlaceInCase
 from hilo.cases.words import span_words
+from hilo.reference import pack
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 LEFT = _lazy(
@@ -105,7 +106,7 @@ def tier(request: HttpRequest, code: str) -> HttpResponse:
 @asked
 @requires(Permission.CASE_NOTE)
 def state(request: HttpRequest, code: str) -> HttpResponse:
-    """Say where the case belongs; another institution may hold it from then on."""
+    """Say where the case belongs; its course follows."""
     case = load(request, code)
     form = filled(request, case, forms.StateForm, present=case.state)
     act = partial(actions.change_state, case=case)
@@ -113,8 +114,13 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _routed(case: Case) -> str:
-    return _("El caso pasó a %(institution)s, que lo sigue desde ahora.") % {
-        "institution": queries.institution_name(case.institution, get_language() or "es")
+    """What was noted, and to whom the course would take the case: a person hands it over."""
+    choice = pack().course_for(case.kind, case.state, case.tier)
+    holder = routing.fit(case, choice.institution)
+    if holder == case.institution:
+        return _("El estado quedó anotado. Según la ruta, el caso sigue con su institución.")
+    return _("El estado quedó anotado. Según la ruta le corresponde a %(institution)s: canalícelo.") % {
+        "institution": queries.institution_name(holder, get_language() or "es")
     }
 
 

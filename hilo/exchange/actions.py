@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from hilo.accounts.actions import desk_account
 from hilo.accounts.models import User
 from hilo.accounts.sealing import open_text, seal_text
-from hilo.cases.actions import count_anew
+from hilo.cases import routing
 from hilo.cases.models import Case, PersonInCase, PlaceInCase, Withheld
 from hilo.cases.policies import check_reason, check_unchanged
 from hilo.cases.thread import Weave
@@ -175,12 +175,7 @@ def _move(step: _Step) -> None:
     folded = Case.objects.open().filter(parent=step.case, institution=step.case.institution)
     weave.hold(folded.values_list("pk", flat=True))
     moved = [step.case, *(one for one in weave.cases.values() if one.parent_id == step.case.pk)]
-    step.case.parent = None  # it may not hide under a case of others
-    for case in moved:
-        case.institution, case.owner = row.receiver, desk_account(row.receiver)
-        facts = {"institution": row.receiver, "course": case.course, "owner": case.owner.pk, "handoff": str(row.pk)}
-        weave.event(case, "case.routed", facts=facts)
-    count_anew(weave, moved, why="routed")
+    routing.move(weave, moved, row.receiver, handoff=str(row.pk))
     if not HandOff.objects.filter(case=step.case, sender=row.receiver).exists():  # who held it knows it
         _withhold(moved, step)
 

@@ -8,3 +8,12 @@ class ExchangeConfig(AppConfig):
 
     name = "hilo.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        """Tell the parts below what a late hand-off and a conflict of interest mean here."""
+        from hilo.cases import conflicts, ladder, notices
+        from hilo.exchange import watch
+
+        conflicts.AFTER.append(watch.end_with_conflict)
+        ladder.ALSO_TOLD.append(watch.both_sides)
+        notices.ALSO_SHOWN.append(notices.Elsewhere(watch.seen_by, watch.where))

@@ -131,12 +131,11 @@ def test_another_urgency_needs_a_reason(ana_at, case):
     assert Case.objects.get(pk=case.pk).tier == 1
 
 
-def test_a_case_that_goes_to_another_state_leaves_this_desk(ana_at, eva, signed_in, case):
-    page = send(ana_at, case, "state", state="MOR", reason="La familia vive en Cuernavaca", follow=False)
-    assert page.status_code == 302
-    assert page.url == "/"
-    assert ana_at.get(address(case, "file")).status_code == 404
-    assert "La familia vive en Cuernavaca" in signed_in(eva).get(address(case, "file")).content.decode()
+def test_a_case_of_another_state_stays_until_it_is_handed_over(ana_at, eva, signed_in, case):
+    page = send(ana_at, case, "state", state="MOR", reason="La familia vive en Cuernavaca")
+    assert "canalícelo" in page.content.decode()
+    assert ana_at.get(address(case, "file")).status_code == 200
+    assert signed_in(eva).get(address(case, "file")).status_code == 404
 
 
 def test_closing_with_an_open_duty_is_refused_naming_the_duty(ana_at, case):

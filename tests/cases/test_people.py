@@ -120,18 +120,16 @@ def test_only_acts_of_the_list_that_have_happened_are_recorded_by_hand(case, ana
     assert case.events.count() == 1
 
 
-def test_a_case_whose_place_becomes_known_goes_where_it_belongs(ana, beto, person):
+def test_a_case_whose_place_becomes_known_takes_that_course_and_waits_to_be_handed_over(ana, beto, person):
     case = open_case(owner=ana)
     Case.objects.filter(pk=case.pk).update(state="")
     happens(case, "case.unlocated", now=NOW)
     actions.change_state(case=case, state="MOR", reason="La escuela está allá.", by=ana, now=NOW + HOUR)
     case.refresh_from_db()
-    assert (case.state, case.institution, case.owner.institution) == ("MOR", "FGE-MOR", "FGE-MOR")
-    assert case.owner.is_desk
+    assert (case.state, case.institution, case.owner) == ("MOR", "FGE-NAY", ana)
+    assert "unknown_location" in live(case)
+    actions.change_state(case=case, state="NAY", reason="Se aclaró.", by=ana, now=NOW + 2 * HOUR)
     assert "unknown_location" not in live(case)
-    assert case.next_clock in live(case).values()
-    with pytest.raises(Denied):
-        actions.record(case=case, kind="note.added", note="Ya no es mío.", by=ana, now=NOW + HOUR)
 
 
 def test_whoever_saw_an_older_page_is_told_and_nothing_is_written(case, ana, beto):
