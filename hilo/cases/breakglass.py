@@ -34,22 +34,20 @@ class NotThere(Denied):
 
 
 def open_case(*, code: str, reason: str, by: "User", now: datetime) -> BreakGlass:
-    """Open the case of a code for three hours; while a look runs, the same one is given again.
-
-    Not inside a transaction: attempts are counted even when they fail.
-    """
-    if not by.has(Permission.BREAK_GLASS):
-        raise Denied(_("Su papel no permite abrir casos por emergencia."))
-    check_reason(reason)
+    """:func:`begin` for a person at a page: attempts are counted, also those that fail. Not inside a transaction."""
     if not limits.take(f"breakglass:{by.pk}", limit=ATTEMPTS, seconds=WINDOW, now=now):
         raise Denied(_("Son demasiados intentos en una hora. Llame a quien supervisa."))
-    return _open(code=code.strip().upper(), reason=reason, by=by, now=now)
+    return begin(code=code, reason=reason, by=by, now=now)
 
 
 @transaction.atomic
-def _open(*, code: str, reason: str, by: "User", now: datetime) -> BreakGlass:
+def begin(*, code: str, reason: str, by: "User", now: datetime) -> BreakGlass:
+    """Open the case of a code for three hours; while a look of this person runs, the same one is given again."""
+    if not by.has(Permission.BREAK_GLASS):
+        raise Denied(_("Su papel no permite abrir casos por emergencia."))
+    check_reason(reason)
     weave = Weave(now=now, by=by)
-    weave.hold(Case.objects.filter(code=code).values_list("pk", flat=True))
+    weave.hold(Case.objects.filter(code=code.strip().upper()).values_list("pk", flat=True))
     case = next(iter(weave.cases.values()), None)
     if case is None or Conflict.objects.filter(case=case, institution=by.institution).exists():
         raise NotThere(_("No hay un caso con esa clave. Revísela con quien se la dio."))
