@@ -20,7 +20,7 @@ from hilo.alerts import actions as alerts
 from hilo.alerts.formats.letter_json import draft_from_letter, letter_payload
 from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
 from hilo.alerts.receive import Receiver
-from hilo.cases import actions
+from hilo.cases import actions, breakglass, conflicts
 from hilo.cases.models import Case
 from hilo.exchange import actions as exchange
 from hilo.exchange.models import HandOff
@@ -144,6 +144,8 @@ def _full_case(load: SimpleNamespace) -> None:
     load.suggestion = Suggestion.objects.filter(
         left__in=(case.pk, load.other.pk), right__in=(case.pk, load.other.pk)
     ).get()
+    conflicts.record_conflict(case=case, institution="SEP", reason="Nombrada en el relato.", by=ana, now=now)
+    load.look = breakglass.begin(code=case.code, reason="Peligro ahora.", by=load.people["eva"], now=now)
     log_read(user=ana, subject_kind="alert", subject_id=load.alert.pk, field="texts", reason="para un oficio")
     load.case = Case.objects.get(pk=case.pk)
 

@@ -92,8 +92,12 @@ PAGES: dict[str, Page] = {
         Page("alerts:quarantine", "caro"),
         Page("alerts:quarantine_item", "caro", {"pk": "unread"}),
         _act("assign", "beto"),
+        Page("cases:break_glass", "ana"),
         _act("close"),
+        _act("conflict"),
         _act("discharge", pk="running"),
+        Page("cases:emergencies", "beto"),
+        Page("cases:emergency", "beto", {"pk": "look"}),
         _act("extend", pk="extended"),
         _act("file"),
         _act("judge", pk="suggestion"),
@@ -131,10 +135,13 @@ PAGES: dict[str, Page] = {
 # Addresses that only take what is sent, and answer with a redirect or with another page.
 SENT = {"accounts:demo_enter", "accounts:language", "alerts:retry", "alerts:reveal", "alerts:set_aside", "desk:assign"}
 SENT |= {"accountability:csv", "accountability:json"}  # answered as a file
+SENT |= {"web:health", "web:ready"}  # answered as JSON, for whoever watches the machine
 
 NOWHERE = Page("cases:file", "ana", {"code": "=H-0000-0000"}, status=404)
 MORE: dict[str, Page] = {
-    "the alert of a caseworker of another institution": Page("alerts:alert", "eva", {"pk": "alert"}, status=404),
+    "a case read in an emergency": Page("cases:file", "eva", CASE),
+    "an alert read in an emergency": Page("alerts:alert", "eva", {"pk": "alert"}),
+    "the case of a caseworker of another institution": Page("cases:file", "eva", {"code": "other"}, status=404),
     "a case that is not there": NOWHERE,
     "a page for another role": Page("desk:overview", "ana", status=403),
     "a page for another role, for who sees no content": Page("desk:inbox", "saul", status=403),

@@ -88,6 +88,8 @@ TABLE: dict[str, frozenset[str]] = {
     "desk:record_reads": RECORD,
     "desk:search": CONTENT,
     "desk:story": ANYBODY,
+    "web:health": ANYBODY,
+    "web:ready": ANYBODY,
     "mfa_authenticate": ANYBODY,
     "mfa_reauthenticate": ALL,
     "mfa_reauthenticate_webauthn": ALL,
@@ -145,10 +147,10 @@ def a_name(fixture: Callable[[str], Any]) -> dict[str, Any]:
 
 def a_look(fixture: Callable[[str], Any]) -> dict[str, Any]:
     """An emergency look of Eva at that case, waiting for review."""
-    from hilo.cases.breakglass import open_case
+    from hilo.cases.breakglass import begin
 
     case = fixture("case")
-    return {"pk": open_case(code=case.code, reason="Peligro ahora.", by=fixture("eva"), now=case.opened_at).pk}
+    return {"pk": begin(code=case.code, reason="Peligro ahora.", by=fixture("eva"), now=case.opened_at).pk}
 
 
 def an_alert(fixture: Callable[[str], Any]) -> dict[str, Any]:
