@@ -9,7 +9,9 @@ from django.utils import timezone
 from hilo.accounts.actions import desk_account
 from hilo.accounts.sealing import open_text
 from hilo.cases import actions as cases
-from hilo.cases.models import Case, Clock, Withheld
+from hilo.cases import conflicts
+from hilo.cases.models import Case, Clock, Conflict, Notice, Withheld
+from hilo.cases.sweep import sweep
 from hilo.exchange import actions
 from hilo.exchange.models import Acknowledgement, HandOff
 from hilo.exchange.policies import Known
@@ -154,8 +156,6 @@ def test_a_paper_answers_for_an_institution_without_accounts_and_the_case_stays_
 
 
 def test_a_conflicted_institution_is_offered_nothing(offered, case):
-    from hilo.cases.models import Conflict
-
     Conflict.objects.create(case=case, institution="PPNNA-NAY", reason=b"x", at=timezone.now())
     with pytest.raises(Denied, match="conflicto de interés"):
         offered("PPNNA-NAY")
@@ -197,8 +197,6 @@ def test_each_side_sees_it_and_a_third_does_not(offered, ana, eva, person):
 
 
 def test_an_unanswered_offer_runs_out_at_its_own_moment(offered, case, ana):
-    from hilo.cases.sweep import sweep
-
     now = timezone.now()
     row = offered(now=now)
     clock = Clock.objects.live().get(rule="handoff_receipt", subject=row.pk)
@@ -206,3 +204,34 @@ def test_an_unanswered_offer_runs_out_at_its_own_moment(offered, case, ana):
     clock.refresh_from_db()
     assert clock.overdue_at == clock.due_at
     assert HandOff.objects.unanswered().count() == 1
+
+
+def test_an_offer_ends_when_its_receiver_turns_out_to_be_where_it_happened(offered, case, ana, eva):
+    row = offered()
+    conflicts.record_conflict(case=case, institution="FGE-MOR", reason="Trabaja ahí.", by=ana, now=timezone.now())
+    row.refresh_from_db()
+    assert row.state == "withdrawn"
+    assert "handoff_receipt" not in duties(case)
+    assert not HandOff.objects.visible_to(eva).exists()
+    with pytest.raises(Denied, match="conflicto de interés"):
+        offered()
+
+
+def test_who_took_a_part_and_is_the_place_of_harm_loses_that_part_too(offered, case, ana, person):
+    lia = person("lia", institution="PPNNA-NAY", role="caseworker")
+    row = actions.accept(handoff=offered("PPNNA-NAY", kind="part", scope=()), by=lia, now=timezone.now())
+    conflicts.record_conflict(case=case, institution="PPNNA-NAY", reason="Trabaja ahí.", by=ana, now=timezone.now())
+    row.refresh_from_db()
+    row.made.refresh_from_db()
+    assert row.made.institution not in ("PPNNA-NAY", "FGE-NAY")
+    assert not Case.objects.visible_to(lia).exists()
+    assert Conflict.objects.filter(institution="PPNNA-NAY").count() == 2
+
+
+def test_a_late_hand_off_is_told_at_both_sides(offered, case, ana, beto, eva, person):
+    fito = person("fito", institution="FGE-MOR", role="supervisor")
+    row = offered(now=timezone.now() - timedelta(days=60))
+    sweep(now=timezone.now())
+    told = Notice.objects.filter(subject=row.pk).values_list("user", flat=True)
+    assert fito.pk in told
+    assert Notice.objects.filter(case=case, user=beto).exists()
