@@ -20,13 +20,15 @@ from hilo.cases import actions
 from hilo.cases.models import Case
 from hilo.cases.published import open_published
 from hilo.cases.queries import open_cases
+from hilo.exchange.models import HandOff
 from hilo.lib.errors import BadInput
+from hilo.web.demo_course import hand_over
 
 SEED = 20
 STATES = ("CMX", "MOR", "NAY")
 WAVES = ((150, 24), (250, 3), (200, 0))  # alerts, and how many days ago they came: old clocks, running, just begun
 
-# (username, name, institution, role): five institutions, in three states and for the whole country. Invented.
+# (username, name, institution, role): six institutions, in three states and for the whole country. Invented.
 PEOPLE = (
     ("ana", "Ana Ruelas", "FGE-NAY", "caseworker"),
     ("beto", "Beto Salas", "FGE-NAY", "supervisor"),
@@ -40,6 +42,9 @@ PEOPLE = (
     ("juan", "Juan Solís", "GN-CERT", "supervisor"),
     ("lidia", "Lidia Mora", "ODI", "caseworker"),
     ("marco", "Marco Gil", "ODI", "institution_head"),
+    ("pia", "Pía Solano", "PPNNA-NAY", "caseworker"),
+    ("raul", "Raúl Ibarra", "PPNNA-NAY", "supervisor"),
+    ("sara", "Sara Leal", "FGE-NAY", "institution_head"),
     ("nora", "Nora Paz", "FGE-NAY", "auditor"),
     ("omar", "Omar Lira", "FGE-NAY", "system_administrator"),
 )
@@ -51,6 +56,8 @@ class Told:
 
     imported: dict[str, int] = field(default_factory=dict)
     published: int = 0
+    handoffs: int = 0
+    unanswered: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
     overdue: int = 0
     silent: int = 0
@@ -64,7 +71,7 @@ def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda _te
     if not Delivery.objects.filter(source="demo:0").exists():
         if User.objects.people().exists() or Case.objects.exists():
             raise BadInput("Esta base ya tiene personas o casos. Para la demostración use otra HILO_HOME.")
-        say("Personas de cinco instituciones…")
+        say("Personas de seis instituciones…")
         people = {name: _person(name, shown, where, role) for name, shown, where, role in PEOPLE}
         say("600 alertas inventadas…")
         told.imported = _alerts(now)
@@ -72,6 +79,8 @@ def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda _te
         open_published(now=now - timedelta(days=6), owner=people["lidia"])
         say("Algunos casos avanzan; otros esperan…")
         _work(people, now)
+        say("Unos pasan a otra institución, y no todas responden…")
+        hand_over(people, now)
     _sweep(now)
     return _count(told, now)
 
@@ -134,6 +143,7 @@ def _count(told: Told, now: datetime) -> Told:
     from hilo.cases.queries import ThreadContents
     from hilo.ledger.verify import verify
 
+    told.handoffs, told.unanswered = HandOff.objects.count(), HandOff.objects.unanswered().count()
     told.published = Case.objects.filter(kind="published").count()
     tiers = dict(Alert.objects.values_list("tier").annotate(Count("id")))
     for tier in (1, 2, 3, 4):
@@ -163,6 +173,7 @@ def table(told: Told) -> str:
         )
     lines += [
         "",
+        f"Canalizaciones: {told.handoffs} · sin respuesta de la otra institución: {told.unanswered}",
         f"Casos publicados que se siguen, sin nombres: {told.published}",
         "Alertas sin caso: 0 · casos abiertos sin responsable, deber y plazo: 0 (lo impide la base de datos)",
         f"El registro {'se comprueba entero' if told.ledger_ok else 'NO se comprueba'}.",
