@@ -120,6 +120,7 @@ class ProofMiddleware:
             return None
         if not proof.passed_second_factor(request):
             match = request.resolver_match
+            request.must_prove = True  # type: ignore[attr-defined]  # the menu would lead nowhere
             allowed = SECOND_STEP if proof.has_factor(request.user) else SETTING_UP
             if match is None or match.view_name not in allowed:
                 return _lead(request, reverse(allowed[0]))
