@@ -1,10 +1,11 @@
 """What a partner is told when something cannot be done: RFC 9457, one sentence that says what to do."""
 
+import json
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 MEDIA_TYPE = "application/problem+json"
@@ -18,14 +19,14 @@ class Problem(Exception):
         super().__init__(sentence)
         self.status, self.sentence, self.headers, self.more = status, sentence, dict(headers or {}), more
 
-    def body(self) -> dict[str, Any]:
-        """The members of the document."""
-        title = HTTPStatus(self.status).phrase
-        return {"type": "about:blank", "title": title, "status": self.status, "detail": self.sentence} | self.more
+    def text(self) -> str:
+        """The document."""
+        told = {"type": "about:blank", "title": HTTPStatus(self.status).phrase, "status": self.status}
+        return json.dumps(told | {"detail": self.sentence} | self.more, ensure_ascii=False)
 
     def response(self) -> HttpResponse:
         """The document as an answer."""
-        return JsonResponse(self.body(), status=self.status, content_type=MEDIA_TYPE, headers=self.headers)
+        return HttpResponse(self.text(), status=self.status, content_type=MEDIA_TYPE, headers=self.headers)
 
 
 def later(status: int) -> Problem:

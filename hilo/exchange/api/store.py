@@ -5,7 +5,6 @@ the same request does it. The same key again, with the same content, is answered
 """
 
 import hashlib
-import json
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
@@ -86,9 +85,9 @@ def _done(act: Act) -> tuple[int, str]:
             answer = act()
             return answer.status_code, answer.value.model_dump_json(exclude_none=True)
     except Problem as no:
-        return no.status, json.dumps(no.body(), ensure_ascii=False)
+        return no.status, no.text()
     except (Denied, BadInput) as no:
-        return 409, json.dumps(Problem(409, str(no)).body(), ensure_ascii=False)
+        return 409, Problem(409, str(no)).text()
 
 
 def _response(status: int, body: str) -> HttpResponse:

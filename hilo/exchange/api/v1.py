@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Status
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
 
 from hilo import __version__
 from hilo.accounts.gate import public
@@ -74,6 +74,13 @@ def openapi(request: HttpRequest) -> HttpResponse:
 def told(request: HttpRequest, no: Problem) -> HttpResponse:
     """A refusal of ours."""
     return no.response()
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, no: HttpError) -> HttpResponse:
+    """The framework wraps what the reading of the body refused."""
+    problem = no.__cause__ if isinstance(no.__cause__, Problem) else Problem(no.status_code, _("No se pudo leer."))
+    return problem.response()
 
 
 @api.exception_handler(Http404)

@@ -1,0 +1,121 @@
+"""One request of a partner, in a process of its own: many at once, killed at a statement, or sent again."""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+
+os.environ |= {"DJANGO_SETTINGS_MODULE": "hilo.web.settings", "HILO_SITE": "api", "HILO_HOSTS": "testserver"}
+django.setup()
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+sys.path.insert(0, str(Path(__file__).parent))
+from signing import System, public_of  # noqa: E402
+
+from hilo.alerts.models import Alert  # noqa: E402
+from hilo.cases.models import Case  # noqa: E402
+from hilo.exchange.api import actions  # noqa: E402
+from hilo.exchange.models import Partner, PartnerAnswer, PartnerNonce  # noqa: E402
+
+PRIVATE = Ed25519PrivateKey.from_private_bytes(b"llave inventada de 32 bytes 1234")
+LETTER = {"sender": "X", "reference": "R-1", "narrative": "Texto inventado."}
+REPORT = {"report": json.dumps(LETTER), "format": "letter_json"}
+seen = 0
+
+
+def prepare() -> System:
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    partner = Partner.objects.filter(code="socio").first()
+    if partner is None:
+        partner = actions.add_partner(
+            code="socio",
+            name="Sistema inventado",
+            institution="TE-PROTEJO",
+            scopes=["alerts"],
+            per_minute=1000,
+            now=now,
+        )
+        actions.add_key(partner=partner, key_id="socio-1", public=public_of(PRIVATE), now=now)
+    return System(Client(raise_request_exception=False), "socio-1", PRIVATE)
+
+
+def post(key: str = "clave-0001"):
+    return prepare().post("/v1/alerts", REPORT, key=key)
+
+
+def together() -> dict:
+    prepare()
+    answers, start = [], threading.Barrier(8)
+
+    def one() -> None:
+        system = prepare()
+        start.wait()
+        try:
+            answers.append(system.post("/v1/alerts", REPORT, key="clave-0001"))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told(answers)
+
+
+def told(answers: list) -> dict:
+    found = {"statuses": list(Counter(str(a.status_code) for a in answers).elements())}
+    return found | {"bodies": len({a.content for a in answers})} | counts()
+
+
+def counts() -> dict:
+    return {"alerts": Alert.objects.count(), "cases": Case.objects.count(), "answers": PartnerAnswer.objects.count()}
+
+
+def counting(at: int):
+    def wrapper(execute, sql, params, many, context):
+        global seen  # noqa: PLW0603 - counts for the process
+        seen += 1
+        if seen == at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return execute(sql, params, many, context)
+
+    return wrapper
+
+
+def count() -> dict:
+    """How many statements one request takes, undone at the end."""
+    prepare()
+    with transaction.atomic(), connection.execute_wrapper(counting(-1)):
+        from hilo.accounts import limits
+
+        limits.take = lambda *_all, **_more: True  # its count stands outside any transaction
+        assert post("clave-0002").status_code == 200
+        transaction.set_rollback(True)
+    return {"statements": seen}
+
+
+def kill(at: int) -> None:
+    with connection.execute_wrapper(counting(at)):
+        post()
+
+
+what = sys.argv[1]
+if what == "kill":
+    kill(int(sys.argv[2]))
+elif what == "look":
+    print(json.dumps(counts() | {"nonces": PartnerNonce.objects.count()}))
+elif what == "retry":
+    print(json.dumps(told([post(), post()])))
+else:
+    done = {"together": together, "prepare": prepare, "count": count}[what]()
+    print(json.dumps(done if isinstance(done, dict) else {}))
