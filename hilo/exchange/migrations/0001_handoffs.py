@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             name='HandOff',
             fields=[
                 ('id', models.UUIDField(default=hilo.lib.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('transfer', 'el caso entero'), ('part', 'una parte: el caso se queda aquí')], max_length=8)),
+                ('kind', models.CharField(choices=[('transfer', 'el caso entero'), ('part', 'una parte del caso')], max_length=8)),
                 ('sender', models.CharField(max_length=32)),
                 ('receiver', models.CharField(max_length=32)),
                 ('origin', models.CharField(max_length=32)),

@@ -43,7 +43,7 @@ class HandOff(models.Model):
 
     class Kind(models.TextChoices):
         TRANSFER = "transfer", _("el caso entero")
-        PART = "part", _("una parte: el caso se queda aquí")
+        PART = "part", _("una parte del caso")
 
     class State(models.TextChoices):
         OFFERED = "offered", _("enviada, sin acuse")
