@@ -76,6 +76,9 @@ class Handler:
     def stuck(self, item: OutboxItem, *, now: datetime) -> None:
         """Write, in the transaction that marks the item doubtful or failed."""
 
+    def again(self, item: OutboxItem, *, now: datetime) -> None:
+        """Write, in the transaction in which a person lets a stuck item wait for its turn again."""
+
 
 _handlers: dict[str, Handler] = {}
 
@@ -233,6 +236,8 @@ def resolve(*, item: OutboxItem, arrived: bool, by: "User", now: datetime) -> Ou
     fresh.save()
     if arrived:
         _handlers[fresh.kind].done(fresh, None, now=now)
+    else:
+        _handlers[fresh.kind].again(fresh, now=now)
     return fresh
 
 
@@ -242,6 +247,7 @@ def retry(*, item: OutboxItem, by: "User", now: datetime) -> OutboxItem:
     fresh = _stuck(item, by, State.FAILED)
     fresh.state, fresh.attempts, fresh.resolved_at, fresh.available_at = State.WAITING, 0, now, now
     fresh.save()
+    _handlers[fresh.kind].again(fresh, now=now)
     return fresh
 
 

@@ -122,12 +122,13 @@ def work_once(now: datetime) -> dict[str, int]:
     """One pass: what is due and not yet recorded, what is to leave, then a checkpoint of the ledger."""
     from hilo.alerts import actions as alerts
     from hilo.cases import sweep
-    from hilo.exchange import outbox
+    from hilo.exchange import outbox, sender_bulk, sender_unknown
     from hilo.ledger import checkpoint
     from hilo.web import marks
 
     swept = sweep.sweep(now=now)
-    late = alerts.sweep(now=now)
+    late = alerts.sweep(now=now) + sender_unknown.sweep(now=now)
+    sender_bulk.propose(now)
     done, failed = outbox.work(now)
     checkpoint.make(datetime.now(UTC))
     marks.note(marks.WORKED, datetime.now(UTC))
