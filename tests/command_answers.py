@@ -97,7 +97,23 @@ ANSWERS: dict[str, dict[str, Any]] = {
                 "working": ["text"],
             }
         ],
-        "handoffs": [],
+        "handoffs": [
+            {
+                "folio": "text",
+                "kind": "text",
+                "sender": "text",
+                "receiver": "text",
+                "origin": "text",
+                "state": "text",
+                "label": "text",
+                "offered_at": "moment",
+                "received_at": "moment?",
+                "answered_at": "moment?",
+                "result_at": "moment?",
+                "outcome": "text?",
+                "due_at": "moment?",
+            }
+        ],
         "acts": [],
     },
     "work": {
@@ -169,8 +185,8 @@ NOTES = {
     "alerts show": "``factors`` are those that applied. The ``state`` of one that did not is `not_applied` (something "
     "else was said) or `unknown` (the sender does not say).",
     "alerts list": "Most urgent first; ``rank`` 1 is the first of all.",
-    "cases show": "Sealed fields are marked as sealed (`sellado`), never opened. ``handoffs`` and ``acts`` are empty "
-    "until those parts exist.",
+    "cases show": "Sealed fields are marked as sealed (`sellado`), never opened. ``acts`` is empty until that "
+    "part exists.",
     "work": "``overdue_recorded`` counts duties that ran out and silences, ``escalations`` the rungs they reached, "
     "both in this pass.",
     "ledger verify": "Exit code 1 when something is broken.",

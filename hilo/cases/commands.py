@@ -1,20 +1,42 @@
 """``hilo cases …``: what is followed, by whom, until when."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from hilo.lib.console import answer, json_option, now_option, parse_now
 from hilo.lib.errors import BadInput
 
-
-@click.group()
-def cases() -> None:
-    """Casos: quién los lleva, qué sigue y hasta cuándo."""
+if TYPE_CHECKING:
+    from hilo.cases.models import Case
 
 
-@cases.command("list")
+def cases_group(handoffs_of: "Callable[[Case], list[dict[str, Any]]]") -> click.Group:
+    """The commands. ``handoffs_of``: what the part above knows of how a case was handed over."""
+
+    @click.group()
+    def cases() -> None:
+        """Casos: quién los lleva, qué sigue y hasta cuándo."""
+
+    @cases.command("show")
+    @click.argument("code")
+    @json_option
+    @now_option
+    def show(code: str, as_json: bool, now_text: str | None) -> None:
+        """El hilo de un caso, sus personas, sus plazos con la cuenta y sus canalizaciones."""
+        from hilo.cases.queries import told
+
+        case = _case(code)
+        data = told(case, now=parse_now(now_text)) | {"handoffs": handoffs_of(case)}
+        answer(data, as_json=as_json, words=_story)
+
+    cases.add_command(list_cases)
+    return cases
+
+
+@click.command("list")
 @click.option("--overdue", is_flag=True, help="Solo los que tienen vencido lo que sigue.")
 @click.option("--silent", is_flag=True, help="Solo los que están en silencio.")
 @click.option("--limit", type=click.IntRange(min=0), default=None, help="Cuántos, como máximo.")
@@ -38,19 +60,13 @@ def _table(data: dict[str, Any], now: datetime) -> str:
     return "\n".join([*lines, f"{data['count']} casos abiertos."])
 
 
-@cases.command("show")
-@click.argument("code")
-@json_option
-@now_option
-def show(code: str, as_json: bool, now_text: str | None) -> None:
-    """El hilo de un caso, sus personas y sus plazos con la cuenta."""
+def _case(code: str) -> "Case":
     from hilo.cases.models import Case
-    from hilo.cases.queries import told
 
     case = Case.objects.select_related("owner").filter(code=code.strip().upper()).first()
     if case is None:
         raise BadInput(f"No hay un caso «{code}». Revise la clave con «hilo cases list».")
-    answer(told(case, now=parse_now(now_text)), as_json=as_json, words=_story)
+    return case
 
 
 def _story(data: dict[str, Any]) -> str:
@@ -59,4 +75,9 @@ def _story(data: dict[str, Any]) -> str:
     for clock in data["clocks"]:
         lines.append(f"  [{clock['state']}] {clock['label']} · {clock['due_at'][:16]} · {clock['law']}")
         lines += [f"      {line}" for line in clock["working"]]
+    lines += [
+        f"  {row['folio']}  {row['sender']} → {row['receiver']} · {row['label']}"
+        + (f" · vence {row['due_at'][:16]}" if row["due_at"] else "")
+        for row in data["handoffs"]
+    ]
     return "\n".join(lines)

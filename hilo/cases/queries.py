@@ -153,7 +153,6 @@ def told(case: Case, *, now: datetime) -> dict[str, Any]:
             for place in case.places.all()
         ],
         "clocks": [_told_clock(clock, calendar, now) for clock in clocks_of(case)],
-        "handoffs": [],
         "acts": [],
     }
 

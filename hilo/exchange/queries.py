@@ -103,3 +103,30 @@ def choices(case: Case, suggested: Iterable[str], conflicted: Iterable[str]) -> 
     first = [(code, able[code]) for code in dict.fromkeys(suggested) if code in able]
     rest = sorted(((code, name) for code, name in able.items() if (code, name) not in first), key=lambda one: one[1])
     return first, rest
+
+
+def told(case: Case) -> list[dict[str, Any]]:
+    """The hand-offs of a case as ``hilo cases show`` prints them, oldest first: sealed words are not opened."""
+    rows = dated(HandOff.objects.filter(case=case) | HandOff.objects.filter(made=case)).order_by("offered_at", "id")
+    return [
+        {
+            "folio": row.folio,
+            "kind": row.kind,
+            "sender": row.sender,
+            "receiver": row.receiver,
+            "origin": row.origin,
+            "state": row.state,
+            "label": str(row.get_state_display()),
+            "offered_at": row.offered_at.isoformat(),
+            "received_at": _iso(row.received_at),
+            "answered_at": _iso(row.answered_at),
+            "result_at": _iso(row.result_at),
+            "outcome": row.outcome or None,
+            "due_at": _iso(row.due_at),
+        }
+        for row in rows
+    ]
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None

@@ -13,7 +13,7 @@ COMMANDS = {
     "alerts": "hilo.alerts.commands:alerts",
     "backup": "hilo.web.backup_commands:backup",
     "bench": "hilo.web.commands:bench",
-    "cases": "hilo.cases.commands:cases",
+    "cases": "hilo.web.commands:cases",
     "demo": "hilo.web.commands:demo",
     "figures": "hilo.accountability.commands:figures",
     "doctor": "hilo.web.doctor_commands:doctor",

@@ -121,11 +121,12 @@ def work(once: bool, as_json: bool, now_text: str | None) -> None:
 def work_once(now: datetime) -> dict[str, int]:
     """One pass: what is due and not yet recorded, what is to leave, then a checkpoint of the ledger."""
     from hilo.alerts import actions as alerts
-    from hilo.cases import sweep
+    from hilo.cases import leaving, sweep
     from hilo.exchange import outbox, sender_bulk, sender_unknown
     from hilo.ledger import checkpoint
     from hilo.web import marks
 
+    leaving.sweep(now=now)
     swept = sweep.sweep(now=now)
     late = alerts.sweep(now=now) + sender_unknown.sweep(now=now)
     sender_bulk.propose(now)
@@ -185,8 +186,17 @@ def _people() -> click.Group:
     return people_group(deactivate)
 
 
+def _cases() -> click.Group:
+    from hilo.cases.commands import cases_group
+    from hilo.exchange.queries import told
+
+    return cases_group(told)
+
+
 def __getattr__(name: str) -> Any:
     # these groups need the models, so they are made when they are asked for
+    if name == "cases":
+        return _cases()
     if name == "ledger":
         return _ledger()
     if name == "people":
