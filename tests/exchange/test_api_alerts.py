@@ -8,6 +8,9 @@ from django.utils import timezone
 from hilo.accounts.sealing import seal_text
 from hilo.alerts.models import Alert, Delivery, Quarantined
 from hilo.cases.models import Case, Conflict, Event
+from hilo.exchange.models import Feedback
+from hilo.exchange.sender_content import Content, seal
+from hilo.exchange.sender_words import Told
 from hilo.lib.ids import uuid7
 
 URL = "/v1/alerts"
@@ -129,3 +132,22 @@ def test_a_body_that_cannot_be_used_is_refused_in_one_sentence(hotline, body, st
 def test_only_json_is_taken(hotline):
     answer = hotline.client.post(URL, {"report": "x"})
     assert answer.status_code == 415
+
+
+def answered(alert, by, outcomes, *, ground="", state="sent"):
+    """An answer to the sender of an alert, as a person released it."""
+    now = timezone.now()
+    row = Feedback(
+        alert=alert, state=state, dialect="iccam", channel="manual", lang="es", ground=ground, drafted_at=now,
+        approved_at=now, approved_by=by, sent_at=now if state == "sent" else None,
+    )  # fmt: skip
+    row.content = seal(Content(tuple(Told(code, now.date()) for code in outcomes)), row.place)
+    row.save()
+
+
+def test_what_was_told_back_is_told_here_in_categories_and_only_on_its_ground(hotline, cast):
+    send(hotline, letter())
+    alert = Alert.objects.get()
+    answered(alert, cast.ana, ["lea_informed", "child_identified"], ground="none")
+    answered(alert, cast.ana, ["arrest"], state="approved")
+    assert hotline.get(f"{URL}/R-1").json()["told"] == ["lea_informed"]

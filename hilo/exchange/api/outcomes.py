@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from ninja import Router, Status
 
 from hilo.alerts.models import Alert
-from hilo.cases.clocks import Calendars
 from hilo.cases.thread import Weave
 from hilo.exchange import actions
 from hilo.exchange.api import primero
@@ -23,6 +22,7 @@ from hilo.exchange.api.sight import alerts_of, one_handoff
 from hilo.exchange.api.store import once
 from hilo.exchange.models import HandOff, Partner, Scope, UnknownCode
 from hilo.exchange.policies import Known
+from hilo.exchange.sender_unknown import hear
 from hilo.reference import pack
 
 router = Router(tags=["outcomes"])
@@ -38,12 +38,14 @@ def send_outcome(request: HttpRequest, outcome: OutcomeIn) -> Status[Any]:
     return Status(202 if told.result == "unknown" else 200, told)
 
 
-def meaning(dialect: str, code: str) -> str | None:
-    """The outcome that a code means, by the pack's tables; None when nobody has said."""
-    if dialect == OURS:
-        return code if code in pack().outcomes else None
-    spoken = pack().speech.dialects.get(dialect)
-    return spoken.inbound.get(code) if spoken else None
+def meaning(partner: Partner, said: OutcomeIn, subject: UUID, institution: str, now: datetime) -> str | None:
+    """The outcome that a code means; None when no table says, and then it waits for a person of the institution."""
+    code = str(said.code)
+    if said.dialect == OURS and code in pack().outcomes:
+        return code
+    return hear(
+        dialect=said.dialect, code=code, subject=subject, institution=institution, now=now, came_from=partner.code
+    )
 
 
 def _of_alert(partner: Partner, said: OutcomeIn, now: datetime) -> OutcomeTaken:
@@ -51,9 +53,9 @@ def _of_alert(partner: Partner, said: OutcomeIn, now: datetime) -> OutcomeTaken:
     alert = alerts_of(partner).select_related("case").filter(report_id=said.alert).first()
     if alert is None:
         raise nothing_there()
-    means = meaning(said.dialect, str(said.code))
+    means = meaning(partner, said, alert.pk, alert.case.institution, now)
     if means is None:
-        return _unknown(partner, said, alert.pk, alert.case.institution, now)
+        return _unknown(said, alert.pk)
     _tell(alert, partner, said, means, now)
     return OutcomeTaken(result="recorded", means=means, reference=alert.pk)
 
@@ -74,16 +76,15 @@ def _of_handoff(partner: Partner, said: OutcomeIn, now: datetime) -> OutcomeTake
     if row.receiver != partner.institution:
         raise nothing_there()
     known = Known(how=HandOff.How.PARTNER, reference=said.reference or "")
-    code = str(said.code)
-    step = primero.STEPS.get(code) if said.dialect == primero.DIALECT else None
-    means = meaning(said.dialect, code)
+    step = primero.STEPS.get(str(said.code)) if said.dialect == primero.DIALECT else None
     if step is not None:
         done = step(handoff=row, by=None, now=now, known=known, **_reason(said))
-    elif means is not None:
-        done = actions.give_result(handoff=row, outcome=means, by=None, now=now, known=known)
-    else:
-        return _unknown(partner, said, row.pk, row.sender, now)
-    return OutcomeTaken(result="recorded", means=means or done.state, reference=done.pk)
+        return OutcomeTaken(result="recorded", means=done.state, reference=done.pk)
+    means = meaning(partner, said, row.pk, row.sender, now)
+    if means is None:
+        return _unknown(said, row.pk)
+    actions.give_result(handoff=row, outcome=means, by=None, now=now, known=known)
+    return OutcomeTaken(result="recorded", means=means, reference=row.pk)
 
 
 def _reason(said: OutcomeIn) -> dict[str, str]:
@@ -94,12 +95,7 @@ def _reason(said: OutcomeIn) -> dict[str, str]:
     return {"reason": said.reason}
 
 
-def _unknown(partner: Partner, said: OutcomeIn, subject: UUID, institution: str, now: datetime) -> OutcomeTaken:
-    """Keep a code that no table knows for a person of the institution that follows the case."""
-    due = Calendars().of(institution).due(now, pack().clocks["unknown_code"].span)
-    row, _made = UnknownCode.objects.get_or_create(
-        kind=UnknownCode.Kind.CODE, dialect=said.dialect[:16], code=str(said.code), subject=subject,
-        state=UnknownCode.State.WAITING,
-        defaults={"institution": institution, "came_from": partner.code, "received_at": now, "due_at": due},
-    )  # fmt: skip
-    return OutcomeTaken(result="unknown", reference=row.pk)
+def _unknown(said: OutcomeIn, subject: UUID) -> OutcomeTaken:
+    """It was kept; the row that waits is the reference."""
+    rows = UnknownCode.objects.waiting().filter(subject=subject, code=str(said.code))
+    return OutcomeTaken(result="unknown", reference=rows.values_list("pk", flat=True).first())

@@ -9,8 +9,9 @@ from hilo.alerts.models import Alert
 from hilo.cases.models import Conflict
 from hilo.exchange import queries
 from hilo.exchange.api.problems import nothing_there
-from hilo.exchange.models import HandOff, Partner
+from hilo.exchange.models import Feedback, HandOff, Partner
 from hilo.exchange.models.handoffs import HandOffQuerySet
+from hilo.exchange.sender_content import content_of
 
 
 def _conflicted(partner: Partner) -> Exists:
@@ -38,4 +39,6 @@ def one_handoff(partner: Partner, pk: UUID | None) -> Any:
 
 def told_of(alert: Alert) -> list[str]:
     """Codes of the outcomes that its sender was told, oldest first."""
-    return []
+    sent = alert.answers.filter(state=Feedback.State.SENT).order_by("sent_at", "id")
+    told = [one.outcome for row in sent for one in content_of(row).leaving(row.ground).told]
+    return list(dict.fromkeys(told))
