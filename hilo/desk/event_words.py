@@ -128,7 +128,10 @@ def _institution(facts: Facts, names: Names | None = None) -> str:
 
 
 def _assigned(facts: Facts, names: Names) -> str:
-    return gettext("a %(name)s") % {"name": names.people.get(str(facts["to"]), "")}
+    said = {"name": names.people.get(str(facts["to"]), "")}
+    if facts.get("why") == "left":
+        return gettext("a %(name)s, porque quien lo llevaba dejó su cuenta") % said
+    return gettext("a %(name)s") % said
 
 
 def _reopened(facts: Facts, names: Names) -> str:
