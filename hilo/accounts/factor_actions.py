@@ -65,7 +65,7 @@ def reset_factors(*, user: User, by: User | None) -> int:
     """
     fresh = _hold(user)
     found = Authenticator.objects.filter(user=fresh)
-    count = found.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+    count: int = found.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
     found.delete()
     User.objects.filter(pk=fresh.pk).update(session_series=F("session_series") + 1)
     log.warning("second factors taken away: account %s, by %s", fresh.pk, by.pk if by else "the operator")

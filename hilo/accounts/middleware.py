@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from hilo.accounts import proof
 from hilo.accounts.forms import PasswordAgain
-from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match, is_fresh
+from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match, is_fresh, signed_in
 from hilo.accounts.typed import sent_again, typed_in
 
 log = logging.getLogger(__name__)
@@ -175,7 +175,7 @@ def _ask_again(request: HttpRequest) -> HttpResponse | None:
     if request.method in ("GET", "HEAD"):
         return _lead(request, reverse("account_reauthenticate"))
     asked = PasswordAgain.field in request.POST
-    form = PasswordAgain(request.POST if asked else None, user=request.user)
+    form = PasswordAgain(request.POST if asked else None, user=signed_in(request))
     if asked and form.is_valid():
         proof.note_password(request, form.user)
         return None

@@ -17,7 +17,7 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery cod
 
 def has_factor(user: User) -> bool:
     """Whether the person has set up a second factor."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def passed_second_factor(request: HttpRequest) -> bool:
