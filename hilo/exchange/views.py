@@ -1,5 +1,6 @@
 """The pages of hand-offs: two lists, one sheet for each, and its steps."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,7 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hilo.accounts.actions import log_read
 from hilo.accounts.gate import requires, signed_in
@@ -26,6 +28,8 @@ from hilo.lib.errors import Denied
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 State = HandOff.State
+MANY = {"acknowledge": actions.acknowledge, "accept": actions.accept}
+UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @require_safe
@@ -45,6 +49,36 @@ def handoffs(request: HttpRequest) -> HttpResponse:
         "before": page - 1, "after": page + 1 if len(rows) > queries.PAGE else 0,
     }  # fmt: skip
     return render(request, "exchange/handoffs.html", context)
+
+
+@require_POST
+@requires(Permission.HANDOFF_ANSWER)
+def answer_many(request: HttpRequest) -> HttpResponse:
+    """Acknowledge or accept those marked on the list (POST ``one``: id and revision; ``step``); each by itself."""
+    user, step = signed_in(request), request.POST.get("step", "")
+    if step not in MANY:
+        raise Http404
+    done, refused = 0, ""
+    for row, revision in _marked(request, user):
+        try:
+            MANY[step](handoff=row, by=user, now=timezone.now(), revision=revision)
+            done += 1
+        except Denied as no:
+            refused = f"{row.folio}: {no}"
+    if done:
+        said = ngettext("%(n)d canalización respondida.", "%(n)d canalizaciones respondidas.", done)
+        messages.success(request, said % {"n": done})
+    if refused or not done:
+        messages.error(request, refused or _("Marque las canalizaciones que responde."))
+    return redirect("exchange:handoffs")
+
+
+def _marked(request: HttpRequest, user: User) -> list[tuple[HandOff, int]]:
+    """What was marked of one's own list, with the revision that was shown; anything else is left out."""
+    pairs = [value.partition(":") for value in request.POST.getlist("one")[: queries.PAGE]]
+    shown = {pk: int(revision) for pk, _colon, revision in pairs if revision.isdecimal() and UUIDS.fullmatch(pk)}
+    rows = queries.listed(user, queries.IN).filter(pk__in=shown).select_related("case")
+    return [(row, shown[str(row.pk)]) for row in rows]
 
 
 @require_safe

@@ -133,7 +133,15 @@ PAGES: dict[str, Page] = {
 }
 
 # Addresses that only take what is sent, and answer with a redirect or with another page.
-SENT = {"accounts:demo_enter", "accounts:language", "alerts:retry", "alerts:reveal", "alerts:set_aside", "desk:assign"}
+SENT = {
+    "accounts:demo_enter",
+    "accounts:language",
+    "alerts:retry",
+    "alerts:reveal",
+    "alerts:set_aside",
+    "desk:assign",
+    "exchange:answer_many",
+}
 SENT |= {"accountability:csv", "accountability:json"}  # answered as a file
 SENT |= {"web:health", "web:ready"}  # answered as JSON, for whoever watches the machine
 

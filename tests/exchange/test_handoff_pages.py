@@ -134,3 +134,20 @@ def test_a_third_institution_finds_nothing(signed_in, person, offered):
     lia = signed_in(person("lia", institution="PPNNA-NAY", role="supervisor"))
     assert lia.get(reverse("exchange:handoff", args=[row.pk])).status_code == 404
     assert str(row.pk) not in lia.get(reverse("exchange:handoffs") + "?ver=enviadas").content.decode()
+
+
+def test_several_are_answered_at_once_and_what_changed_meanwhile_is_told(eva_at, eva, ana, open_cases):
+    rows = [
+        actions.offer(
+            case=case, receiver="FGE-MOR", kind="transfer", request="Seguir.", scope=(), by=ana, now=timezone.now()
+        )
+        for case in open_cases(3, owner=ana)
+    ]
+    marked = [f"{row.pk}:{row.revision}" for row in rows]
+    actions.acknowledge(handoff=rows[2], by=eva, now=timezone.now())
+    page = eva_at.post(reverse("exchange:answer_many"), {"one": [*marked, "x:1"], "step": "accept"}, follow=True)
+    assert HandOff.objects.filter(state="accepted").count() == 2
+    text = page.content.decode()
+    assert "2 canalizaciones respondidas" in text
+    assert rows[2].folio in text
+    assert eva_at.post(reverse("exchange:answer_many"), {"step": "give_result"}).status_code == 404

@@ -99,6 +99,7 @@ HANDS = frozenset({"caseworker", "intake_analyst", "supervisor"})
 TABLE |= {
     "exchange:accept": HANDS,
     "exchange:acknowledge": HANDS,
+    "exchange:answer_many": HANDS,
     "exchange:give_result": HANDS,
     "exchange:handoff": CONTENT,
     "exchange:handoffs": CONTENT,
