@@ -93,6 +93,10 @@ def test_who_answers_for_people_closes_an_account_on_a_page_that_says_what_passe
     hers = signed_in(ana)
     assert "2 casos pasaron a la guardia" in browser.post(address, follow=True).content.decode()
     assert hers.get("/").status_code == 302
+    case = Case.objects.filter(institution="FGE-NAY").first()
+    if who != "saul":  # who keeps the system sees no case
+        file = browser.get(reverse("cases:file", args=[case.code])).content.decode()
+        assert "porque quien lo llevaba dejó su cuenta" in file
     assert not orphans().exists()
 
 
