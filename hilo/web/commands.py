@@ -123,6 +123,7 @@ def work_once(now: datetime) -> dict[str, int]:
     from hilo.alerts import actions as alerts
     from hilo.cases import leaving, sweep
     from hilo.exchange import outbox, sender_bulk, sender_unknown
+    from hilo.exchange.api import actions as partners
     from hilo.ledger import checkpoint
     from hilo.web import marks
 
@@ -131,6 +132,7 @@ def work_once(now: datetime) -> dict[str, int]:
     late = alerts.sweep(now=now) + sender_unknown.sweep(now=now)
     sender_bulk.propose(now)
     done, failed = outbox.work(now)
+    partners.forget(now)
     checkpoint.make(datetime.now(UTC))
     marks.note(marks.WORKED, datetime.now(UTC))
     return {

@@ -20,7 +20,7 @@ WRITTEN = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rg
 IDS = [path.relative_to(ROOT).as_posix() for path in WRITTEN]
 COMMANDS = dict(all_commands())
 
-RUN_IN_PROCESSES_OF_THEIR_OWN = {"init", "bench"}
+RUN_IN_PROCESSES_OF_THEIR_OWN = {"init", "bench", "backup", "doctor", "keys rotate", "restore"}
 
 
 def page(name):
@@ -69,6 +69,8 @@ def test_every_command_that_answers_in_json_says_how():
     assert takes_json == set(ANSWERS)
 
 
+RFC_8032_KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="  # the public half of a test vector
+
 KINDS = {"text": str, "moment": str, "number": (int, float), "yes or no": bool}
 
 
@@ -94,12 +96,17 @@ def differences(answer, told, where=""):
 def answers(case, alert, person, tmp_path):
     """``answers("cases list")``: what the command prints with ``--json``, and its exit code."""
     from hilo.cases import actions
+    from hilo.exchange.api import actions as partners
 
     ana = person("ana", password="una frase larga de prueba")
     now = alert.received_at
     actions.take(case=case, by=ana, now=now)
     actions.add_person(case=case, role="child", name="Nombre inventado", by=ana, now=now)
     actions.add_place(case=case, role="school", name="Escuela inventada", by=ana, now=now)
+    partner = partners.add_partner(
+        code="sis-uno", name="Sistema inventado", institution="INHOPE", scopes=["alerts"], per_minute=60, now=now
+    )
+    partners.add_key(partner=partner, key_id="llave-1", public=RFC_8032_KEY, now=now)
     broken = tmp_path / "roto.json"
     broken.write_text("{")
     given = {
@@ -107,6 +114,9 @@ def answers(case, alert, person, tmp_path):
         "alerts show": [alert.report_id],
         "cases show": [case.code],
         "figures": ["FGE-NAY"],
+        "partners add": ["sis-dos", "--institution", "INHOPE", "--name", "Sistema inventado", "--scope", "alerts"],
+        "partners deactivate": ["sis-uno"],
+        "partners key": ["sis-uno", "llave-1", "--end"],
         "work": ["--once"],
         "people add": ["zoe", "--institution", "FGE-NAY", "--role", "caseworker", "--name", "Zoe Ruiz"],
         "people deactivate": ["ana"],
