@@ -8,7 +8,7 @@ from hilo.accountability.measures import MEASURES
 from hilo.accountability.words import cell_words, month_words
 
 STEP, AFTER = 30, 56  # height of a row; room for the number behind the longest bar
-MONTHS_LEFT, SPANS_LEFT = 62, 118  # room for the words before the bars
+MONTHS_LEFT, SPANS_LEFT = 62, 126  # room for the words before the bars
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _bar(line: Line, whole: str, parts: Sequence[str], y: int, scale: float, min
         x += width
     words = cell_words(line.cells[whole], MEASURES[whole], minimum)
     width = max(_long(line.cells[whole], scale), round(x - MONTHS_LEFT, 1))
-    return Bar(month_words(line.key, short=True), words, y, MONTHS_LEFT, width, tuple(pieces))
+    return Bar(month_words(line.key, "M y"), words, y, MONTHS_LEFT, width, tuple(pieces))
 
 
 def _long(cell: Cell, scale: float) -> float:

@@ -116,7 +116,9 @@ def _as_total(rows: str) -> str:
 
 
 def _rank(one: Measure) -> str:
-    """The place of each row by the measure's value among those of its bucket that count, and how many these are."""
+    """For a median, the place of each row by its value among those of its bucket that count, and how many these are."""
+    if one.pick != "median":
+        return ""
     among = f"PARTITION BY bucket, CASE WHEN {one.where} THEN 1 ELSE 0 END"
     place = f"ROW_NUMBER() OVER ({among} ORDER BY {one.value}) AS {one.code}_place"
     return f", {place}, COUNT(*) OVER ({among}) AS {one.code}_of"
@@ -124,8 +126,11 @@ def _rank(one: Measure) -> str:
 
 def _picked(one: Measure) -> tuple[str, str]:
     """The two values between which the measure's lies, in seconds: both in the middle, or both the longest."""
+    if one.pick != "median":
+        longest = f"MAX(CASE WHEN {one.where} THEN {one.value} END)"
+        return longest, longest
     place, of = f"{one.code}_place", f"{one.code}_of"
-    at = (f"({of} + 1) / 2", f"({of} + 2) / 2") if one.pick == "median" else (of, of)
+    at = (f"({of} + 1) / 2", f"({of} + 2) / 2")
     low, high = (f"MAX(CASE WHEN {one.where} AND {place} = {here} THEN {one.value} END)" for here in at)
     return low, high
 

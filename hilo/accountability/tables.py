@@ -83,7 +83,9 @@ def tables(told: Figures, opens: Opens | None) -> dict[str, Table]:
 
 def _table(told: Figures, caption: str, codes: Sequence[str], lines: Sequence[Line], opens: Opens | None) -> Table:
     measures = [MEASURES[code] for code in codes]
-    rows = [(month_words(line.key), [_box(one, line, told.minimum, opens) for one in measures]) for line in lines]
+    rows = [
+        (month_words(line.key, "M Y"), [_box(one, line, told.minimum, opens) for one in measures]) for line in lines
+    ]
     return Table(caption, _("Mes"), [one.label for one in measures], rows)
 
 
@@ -103,15 +105,34 @@ def _box(measure: Measure, line: Line, minimum: int, opens: Opens | None, label:
     return Box(label or measure.label, cell_words(cell, measure, minimum), href)
 
 
-SUMMARY = ("received", "acted", "first_act", "still_open", "silent", "age_median", "age_worst", "offered", "in_time",
-           "accepted", "alerts", "told")  # fmt: skip
+SUMMARY: tuple[tuple[str | Promise, str, str], ...] = (
+    (gettext_lazy("casos que llegaron, o venían de antes"), "received", ""),
+    (gettext_lazy("con algún acto"), "acted", "received"),
+    (gettext_lazy("hasta el primer acto, en la mitad"), "first_act", ""),
+    (gettext_lazy("siguen abiertos hoy"), "still_open", ""),
+    (gettext_lazy("de los abiertos, callados hoy"), "silent", "still_open"),
+    (gettext_lazy("llevan abiertos, en la mitad"), "age_median", ""),
+    (gettext_lazy("lleva el más antiguo"), "age_worst", ""),
+    (gettext_lazy("canalizaciones ofrecidas"), "offered", ""),
+    (gettext_lazy("con acuse a tiempo"), "in_time", "offered"),
+    (gettext_lazy("canalizaciones aceptadas"), "accepted", "offered"),
+    (gettext_lazy("alertas con respuesta a quien las envió"), "told", "alerts"),
+)  # the words below a figure, and what it is a part of
 
 
-def summary(told: Figures) -> list[tuple[str | Promise, str]]:
-    """The figures of the whole period that come first: their label and words."""
-    return [
-        (MEASURES[code].label, cell_words(told.total.cells[code], MEASURES[code], told.minimum)) for code in SUMMARY
-    ]
+def summary(told: Figures) -> list[tuple[str, str | Promise]]:
+    """The figures of the whole period that come first: «20 de 53», and what that is."""
+    found = []
+    for says, code, whole in SUMMARY:
+        words, cell = _words(told, code), told.total.cells[code]
+        if whole and cell.veil != KEPT and not told.total.cells[whole].veil:
+            words = _("%(n)s de %(all)s") % {"n": words, "all": _words(told, whole)}
+        found.append((words, says))
+    return found
+
+
+def _words(told: Figures, code: str) -> str:
+    return cell_words(told.total.cells[code], MEASURES[code], told.minimum)
 
 
 def institutions() -> list[tuple[str, str]]:

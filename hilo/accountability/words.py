@@ -13,16 +13,15 @@ from hilo.accountability.periods import Month
 HOURS_SHOWN = 72  # a longer time is told in days
 
 
-def month_words(key: str, *, short: bool = False) -> str:
-    """«mayo de 2026», or «may 26»; the words of a line that is no month."""
+def month_words(key: str, form: str = "") -> str:
+    """«mayo de 2026», or as ``form`` says («M y»: «may 26»); the words of a line that is no month."""
     month = Month.read(key)
     if month is None:
-        whole = {LINE_BEFORE: _("Antes, y sigue"), LINE_TOTAL: _("Total")}
-        brief = {LINE_BEFORE: _("Antes"), LINE_TOTAL: _("Total")}
-        return (brief if short else whole).get(key, key)
-    spanish = (get_language() or "es").startswith("es")
+        return {LINE_BEFORE: _("Antes"), LINE_TOTAL: _("Total")}.get(key, key)
     first = date(month.year, month.number, 1)
-    return date_format(first, "M y").lower() if short else date_format(first, "F \\d\\e Y" if spanish else "F Y")
+    if form:
+        return date_format(first, form).lower()
+    return date_format(first, "F \\d\\e Y" if (get_language() or "es").startswith("es") else "F Y")
 
 
 def cell_words(cell: Cell, measure: Measure, minimum: int) -> str:

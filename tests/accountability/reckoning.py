@@ -101,7 +101,7 @@ class Reckoning:
             line.add(next(code for code, (least, most) in SPANS.items() if least * DAY <= age < most * DAY))
             runs = [
                 one for one in self.clocks
-                if one.case_id == case.pk and one.rule == "silence" and one.stopped_at is None and one.due_at >= self.now
+                if (one.case_id, one.rule) == (case.pk, "silence") and one.stopped_at is None and one.due_at >= self.now
             ]  # fmt: skip
             if case.silent_at is not None or not runs:
                 line.add("silent")

@@ -177,8 +177,8 @@ class World:
         due, rule = self.now + timedelta(days=3), pack().clocks["triage"]
         clocks.keep_texts([rule])
         clock = Clock(
-            id=uuid7(), case=case, rule=rule.code, rule_version=rule.version, subject=case.pk, tier=2, started_at=self.now,
-            due_at=due,
+            id=uuid7(), case=case, rule=rule.code, rule_version=rule.version, subject=case.pk, tier=2,
+            started_at=self.now, due_at=due,
         )  # fmt: skip
         case.next_clock, case.next_due_at = clock, due
         with transaction.atomic():
