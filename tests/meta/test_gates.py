@@ -6,6 +6,10 @@ from django.urls import get_resolver, include, path
 
 from hilo.accounts.gate import ALLAUTH, CLOSED, PUBLIC, gate_of, is_fresh
 from hilo.accounts.permissions import Permission
+from hilo.exchange.api.gate import Signed
+from hilo.exchange.api.v1 import api
+from hilo.exchange.models import Scope
+from hilo.web import urls_api
 from hilo.web import urls_public
 
 
@@ -50,6 +54,33 @@ def test_what_is_dangerous_asks_again_who_it_is():
         "cases:break_glass",
         "desk:close_account",
     }
+
+
+OPERATIONS = {
+    f"{method} {prefix}{path}": operation
+    for prefix, router in api._routers
+    for path, view in router.path_operations.items()
+    for operation in view.operations
+    for method in operation.methods
+}
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_every_operation_of_the_api_names_one_scope(name):
+    signed = OPERATIONS[name].auth_callbacks
+    scopes = [one.scope for one in signed if isinstance(one, Signed)]
+    assert len(signed) == len(scopes) == (0 if name == "GET health" else 1), f"{name}: put auth=Signed(Scope.…)"
+    assert set(scopes) <= set(Scope)
+
+
+def test_what_is_public_of_the_api_is_its_health_and_its_document():
+    unsigned = {name for name, operation in OPERATIONS.items() if operation.auth_param is None}
+    views = {
+        name: gate_of(one.callback, one.name)
+        for name, one in patterns(urls_api.urlpatterns)
+        if one.callback.__module__ != "ninja.operation"
+    }
+    assert (unsigned, views) == ({"GET health"}, {"openapi": PUBLIC})
 
 
 def open_to_all(request):
