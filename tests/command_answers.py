@@ -142,6 +142,23 @@ ANSWERS: dict[str, dict[str, Any]] = {
             "public_key": "text",
         },
     },
+    "partners add": {"code": "text", "institution": "text", "scopes": ["text"]},
+    "partners deactivate": {"code": "text", "active": "yes or no"},
+    "partners key": {"code": "text", "key_id": "text", "from": "moment", "until": "moment?"},
+    "partners list": {
+        "partners": [
+            {
+                "code": "text",
+                "name": "text",
+                "institution": "text",
+                "scopes": ["text"],
+                "per_minute": "number",
+                "active": "yes or no",
+                "keys": [{"key_id": "text", "from": "moment", "until": "moment?"}],
+            }
+        ],
+        "count": "number",
+    },
     "people add": {"id": "number", "username": "text", "password": "text"},
     "people list": {
         "people": [

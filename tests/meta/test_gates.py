@@ -9,8 +9,7 @@ from hilo.accounts.permissions import Permission
 from hilo.exchange.api.gate import Signed
 from hilo.exchange.api.v1 import api
 from hilo.exchange.models import Scope
-from hilo.web import urls_api
-from hilo.web import urls_public
+from hilo.web import urls_api, urls_public
 
 
 @pytest.mark.parametrize(("name", "pattern"), STAFF, ids=[name for name, _ in STAFF])

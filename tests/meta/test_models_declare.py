@@ -29,6 +29,9 @@ NOBODY_BEHIND: dict[str, str] = {
     "FileDetails.entered_at": "arrives with its delivery",
     "OneTimeLink.expires_at": "computed when it is made",
     "OneTimeLink.used_at": "its Acknowledgement has who answered, sealed",
+    "Partner.added_at": "the operator at the terminal",
+    "Partner.closed_at": "the operator at the terminal",
+    "User.notified_at": "made by the worker",
     "Suggestion.made_at": "made by the machine",
 }
 
