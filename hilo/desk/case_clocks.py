@@ -1,7 +1,7 @@
 """The clocks of a case for its page: time left, duty, law, and the count line by line."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import get_language, gettext, gettext_lazy
@@ -13,6 +13,8 @@ from hilo.cases import clocks, queries
 from hilo.cases.access import Sight
 from hilo.cases.models import Case, Clock, ClockChange
 from hilo.cases.words import line_words, moment_words, span_words
+from hilo.desk.case_ladder import Stand, stands_of
+from hilo.exchange.outside_policies import may_prepare
 from hilo.lib.calendar import WorkCalendar
 from hilo.lib.errors import BadInput
 from hilo.reference.models import ClockRule
@@ -29,7 +31,8 @@ SOURCES = {
 @dataclass(frozen=True, slots=True)
 class ClockRow:
     """A clock in words. ``state``: running, paused, overdue or stopped. ``acts``: (kind, label) that would end it;
-    ``ways``: (address, label) of what this person may do to the clock itself.
+    ``ways``: (address, label) of what this person may do to the clock itself. ``stand``: how far its delay rose;
+    ``letter``: whether this person may prepare the letter to the outside body.
     """
 
     clock: Clock
@@ -45,6 +48,8 @@ class ClockRow:
     changes: list[str]
     acts: list[tuple[str, str]]
     ways: list[tuple[str, str]]
+    stand: Stand | None = None
+    letter: bool = False
 
     @property
     def chip(self) -> str:
@@ -93,8 +98,13 @@ def rows_of(case: Case, found: tuple[list[Clock], list[Clock]], sight: Sight, *,
     acts = _acts(live)
     may = sight.mine and user.has(Permission.CLOCK_CHANGE) and case.is_open
     counts = {state: case.clocks.filter(stopped_at__isnull=state).count() for state in (True, False)}
+    rows = [_row(one, rules[one.pk], calendar, sight, now, acts=acts.get(one.pk, []), may=may) for one in live]
+    stands = stands_of(case, live, now)
     return Clocks(
-        [_row(one, rules[one.pk], calendar, sight, now, acts=acts.get(one.pk, []), may=may) for one in live],
+        [
+            replace(row, stand=stands.get(row.clock.pk), letter=sight.mine and may_prepare(row.clock, row.rule, user))
+            for row in rows
+        ],
         [_row(one, rules[one.pk], calendar, sight, now, acts=[], may=False) for one in stopped],
         counts[True] - len(live),
         counts[False] - len(stopped),

@@ -15,7 +15,7 @@ from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.alerts import wording
 from hilo.alerts.models import Alert
-from hilo.cases import access
+from hilo.cases import access, notices
 from hilo.cases.access import Sight
 from hilo.cases.models import Case, Conflict
 from hilo.cases.queries import silent_days
@@ -50,6 +50,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
     sight = access.sight_of(case, user, now)
     if sight.emergency:
         log_read(user=user, subject_kind="case", subject_id=case.pk, field="file", reason=sight.reason())
+    notices.see(by=user, case=case, now=now)
     return render(request, "desk/case_file.html", _told(case, user, sight, now, request.GET))
 
 

@@ -12,6 +12,7 @@ from hilo.accounts.models import User
 from hilo.alerts.models import Alert
 from hilo.cases import queries
 from hilo.cases.clocks import span_from
+from hilo.cases.ladder import Rung
 from hilo.cases.models import BreakGlass, Case, Event, PersonInCase, PlaceInCase
 from hilo.cases.words import moment_words, span_words
 from hilo.desk.route_words import route_words, state_words
@@ -166,6 +167,16 @@ def _duty(facts: Facts, names: Names) -> str:
     return queries.duty(facts["rule"], _lang())[0]
 
 
+def _raised(facts: Facts, names: Names) -> str:
+    said = {"duty": _duty(facts, names), "rung": str(Rung(facts["rung"]).label)}
+    return gettext("%(duty)s: llegó hasta %(rung)s") % said
+
+
+def _letter(facts: Facts, names: Names) -> str:
+    said = {"duty": _duty(facts, names), "body": _institution({"institution": facts["body"]})}
+    return gettext("%(duty)s: a %(body)s") % said
+
+
 def _silent(facts: Facts, names: Names) -> str:
     return gettext("pasó el plazo de silencio sin un acto que lo moviera")
 
@@ -249,6 +260,10 @@ SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "link.rejected": _link,
     "duty.discharged": _duty,
     "clock.overdue": _duty,
+    "escalation.raised": _raised,
+    "escalation.letter_ready": _duty,
+    "escalation.letter_made": _letter,
+    "escalation.letter_sent": _letter,
     "clock.paused": _paused,
     "clock.resumed": _duty,
     "clock.extended": _extended,

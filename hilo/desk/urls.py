@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from hilo.desk import inbox, leaving, overview, record, search, story
+from hilo.desk import inbox, leaving, notices, overview, record, search, story
 
 app_name = "desk"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
     path("asignar/", inbox.assign, name="assign"),
+    path("avisos/", notices.notices_page, name="notices"),
+    path("avisos/vistos/", notices.notices_seen, name="notices_seen"),
     path("buscar/", search.search, name="search"),
     path("demo/historia/", story.story, name="story"),
     path("panorama/", overview.overview, name="overview"),

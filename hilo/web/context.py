@@ -4,14 +4,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from hilo.accounts.home import home_of
 from hilo.accounts.models import User
+from hilo.accounts.permissions import Permission
+from hilo.cases import notices
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """``site_name``; ``demo``: whether this is a demonstration; ``languages``: (code, name) pairs;
-    ``institution_name`` of who is signed in, empty for others; ``home``: the person's own first page.
+    ``institution_name`` of who is signed in, empty for others; ``home``: the person's own first page;
+    ``unseen_notices``: how many delays wait for the person's eyes, "" for none; asked only where it is shown.
     """
     return {
         "site_name": "Hilo",
@@ -19,4 +23,14 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "institution_name": getattr(request.user, "institution_name", ""),
         "home": home_of(request.user) if isinstance(request.user, User) else "/",
+        "unseen_notices": SimpleLazyObject(lambda: _unseen(request)),
     }
+
+
+def _unseen(request: HttpRequest) -> str:
+    """«3», «99+», or nothing."""
+    user = request.user
+    if not isinstance(user, User) or not user.has(Permission.CASE_SEE):
+        return ""
+    count = notices.count_for(user)
+    return f"{notices.MOST}+" if count > notices.MOST else str(count or "")
