@@ -27,6 +27,7 @@ def create_person(
     by: User | None,
     language: str = "es",
     password: str | None = None,
+    notify_to: str = "",
 ) -> User:
     """Open an account. ``by`` is None when the operator does it at the terminal.
 
@@ -46,6 +47,7 @@ def create_person(
             role=role,
             display_name=display_name,
             language=language,
+            notify_to=notify_to.strip(),
             created_by=by,
         )
     except ValidationError as wrong:
@@ -100,6 +102,19 @@ def set_language(*, user: User, language: str) -> User:
         raise Denied(_("Ese idioma no está disponible: elija uno de la lista."))
     user.language = language
     user.save(update_fields=["language"])
+    return user
+
+
+def set_notify_to(*, user: User, address: str) -> User:
+    """Keep where a person is told that there is something to see; "" for nowhere. Raises Denied for no address."""
+    address = address.strip()
+    try:
+        if address:
+            User._meta.get_field("notify_to").run_validators(address)
+    except ValidationError:
+        raise Denied(_("Esa dirección de correo no está completa. Escríbala como nombre@institucion.mx.")) from None
+    user.notify_to = address
+    user.save(update_fields=["notify_to"])
     return user
 
 

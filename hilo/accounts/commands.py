@@ -22,9 +22,10 @@ def people() -> None:
 @click.option("--role", required=True, help="Papel, por ejemplo caseworker o supervisor.")
 @click.option("--name", required=True, help="Nombre que verán las demás personas.")
 @click.option("--language", default="es", show_default=True, help="Idioma: es o en.")
+@click.option("--email", default="", help="Correo para avisarle que hay algo que ver; no dirá qué.")
 @click.option("--generate", is_flag=True, help="Crear la contraseña y mostrarla una sola vez.")
 @json_option
-def add(username: str, institution: str, role: str, name: str, language: str, generate: bool, as_json: bool) -> None:
+def add(username: str, generate: bool, as_json: bool, **about: str) -> None:
     """Abre la cuenta de USERNAME. Sin terminal, la contraseña se crea y se muestra una sola vez."""
     from hilo.accounts import actions
 
@@ -35,10 +36,11 @@ def add(username: str, institution: str, role: str, name: str, language: str, ge
     try:
         person = actions.create_person(
             username=username,
-            display_name=name,
-            institution=institution,
-            role=role,
-            language=language,
+            display_name=about["name"],
+            institution=about["institution"],
+            role=about["role"],
+            language=about["language"],
+            notify_to=about["email"],
             password=password,
             by=None,
         )
@@ -68,6 +70,21 @@ def list_people(institution: str | None, as_json: bool) -> None:
         for one in accounts.order_by("institution", "role", "username")
     ]
     answer({"people": rows, "count": len(rows)}, as_json=as_json, words=_listed)
+
+
+@people.command()
+@click.argument("username")
+@click.argument("address", default="")
+@json_option
+def email(username: str, address: str, as_json: bool) -> None:
+    """Pone el correo con el que se avisa a USERNAME que hay algo que ver; sin ADDRESS, lo quita."""
+    from hilo.accounts import actions
+
+    try:
+        person = actions.set_notify_to(user=_person(username), address=address)
+    except Denied as no:
+        raise click.UsageError(str(no)) from None
+    answer({"username": username, "email": bool(person.notify_to)}, as_json=as_json, words=_mailed)
 
 
 @people.command("reset-factors")
@@ -124,6 +141,11 @@ def _added(data: dict[str, Any]) -> str:
     if "password" not in data:
         return opened
     return f"{opened}\nContraseña (no se vuelve a mostrar): {data['password']}"
+
+
+def _mailed(data: dict[str, Any]) -> str:
+    how = "se le avisará por correo cuando haya algo que ver" if data["email"] else "ya no se le avisará por correo"
+    return f"A «{data['username']}» {how}."
 
 
 def _listed(data: dict[str, Any]) -> str:

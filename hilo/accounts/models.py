@@ -63,7 +63,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person, or the duty desk of an institution. There is no superuser and no group."""
 
-    changeable = "la persona cambia de idioma y contraseña, y su cuenta se cierra"
+    changeable = "la persona cambia de idioma, contraseña y correo de aviso, y su cuenta se cierra"
 
     username = models.CharField(
         max_length=80, unique=True, error_messages={"unique": _("Ese nombre de usuario ya está en uso.")}
@@ -72,6 +72,8 @@ class User(AbstractBaseUser):
     institution = models.CharField(max_length=40)  # code of the country pack
     role = models.CharField(max_length=24, validators=[check_role])  # code in ROLES
     language = models.CharField(max_length=5, default="es", choices=settings.LANGUAGES)
+    notify_to = models.EmailField(blank=True, default="")  # where «you have something to see» is sent; "": nowhere
+    notified_at = models.DateTimeField(null=True, blank=True, editable=False)  # when the last such mail was made
     is_desk = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("cuenta/factores/codigos/", factor_views.recovery_codes, name="recovery_codes"),
     path("cuenta/factores/codigos/texto/", factor_views.recovery_text, name="recovery_text"),
     path("cuenta/factores/llave/", factor_views.passkey, name="factor_passkey"),
+    path("cuenta/correo/", views.notify_to, name="notify_to"),
     path("cuenta/idioma/", views.language, name="language"),
     path("cuenta/", views.preferences, name="preferences"),
     path("demo/", views.demo_people, name="demo_people"),

@@ -52,6 +52,21 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/preferences.html", queries.factors_of(signed_in(request)))
 
 
+@require_POST
+@requires(Permission.PREFERENCES)
+def notify_to(request: HttpRequest) -> HttpResponse:
+    """Where one is told by mail that there is something to see (POST ``address``; empty: nowhere)."""
+    user = signed_in(request)
+    try:
+        actions.set_notify_to(user=user, address=request.POST.get("address", ""))
+    except Denied as no:
+        messages.error(request, str(no))
+    else:
+        kept = _("Se le avisará en esa dirección, sin decir de qué se trata.")
+        messages.success(request, kept if user.notify_to else _("Ya no se le avisará por correo."))
+    return redirect("accounts:preferences")
+
+
 @require_safe
 @requires(Permission.USER_SEE)
 def people(request: HttpRequest) -> HttpResponse:

@@ -21,7 +21,8 @@ from hilo.alerts.formats.letter_json import draft_from_letter, letter_payload
 from hilo.alerts.models import Alert, Delivery, FileDetails, Quarantined
 from hilo.alerts.receive import Receiver
 from hilo.cases import actions, breakglass, conflicts
-from hilo.cases.models import Case
+from hilo.cases.ladder import Rung
+from hilo.cases.models import Case, Clock
 from hilo.exchange import actions as exchange
 from hilo.exchange.models import HandOff
 from hilo.ledger import checkpoint
@@ -61,6 +62,8 @@ def write() -> SimpleNamespace:
     _unread(load)
     _handoffs(load)
     work_once(now)
+    load.risen = Clock.objects.live().filter(rung=Rung.LETTER, case__institution=OURS).order_by("rung_at", "id").first()
+    load.late = load.risen.case
     checkpoint.make(now)
     return load
 

@@ -114,6 +114,7 @@ PAGES: dict[str, Page] = {
         _act("tier"),
         Page("desk:close_account", "beto", {"pk": "ana"}),
         Page("desk:inbox", "beto"),
+        Page("desk:notices", "beto"),
         Page("desk:overview", "beto"),
         Page("desk:record", "ada"),
         Page("desk:record_chain", "ada", {"chain": "case"}),
@@ -125,6 +126,10 @@ PAGES: dict[str, Page] = {
         Page("exchange:handoff", "ana", {"pk": "sent"}),
         Page("exchange:handoffs", "beto"),
         Page("exchange:offer", "ana", CASE),
+        *(
+            Page(f"exchange:{name}", "tere", {"code": "late", "pk": "risen"})
+            for name in ("outside_letter", "outside_sent")
+        ),
         *(Page(f"exchange:{name}", "ana", {"pk": "sent"}) for name in ("letter", "link", "paper", "withdraw")),
         Page("mfa_authenticate"),
         Page("mfa_reauthenticate", "beto"),
@@ -142,6 +147,7 @@ SENT = {
     "desk:assign",
     "exchange:answer_many",
 }
+SENT |= {"accounts:notify_to", "desk:notices_seen", "exchange:outside_pdf"}
 SENT |= {"accountability:csv", "accountability:json"}  # answered as a file
 SENT |= {"web:health", "web:ready"}  # answered as JSON, for whoever watches the machine
 
@@ -182,6 +188,10 @@ MORE: dict[str, Page] = {
     "a hand-off with its result, from the other side": Page("exchange:handoff", "eva", {"pk": "ended"}),
     "hand-offs sent": Page("exchange:handoffs", "ana", query="?ver=enviadas"),
     "hand-offs of a new institution": Page("exchange:handoffs", "vera"),
+    "a late duty that calls for no letter yet": Page(
+        "exchange:outside_letter", "ana", {"code": "case", "pk": "running"}, status=422
+    ),
+    "nothing that asks for attention": Page("desk:notices", "vera"),
     "hand-offs that ended": Page("exchange:handoffs", "ana", query="?ver=terminadas"),
     "the figures of another institution": Page("accountability:institution", "vera", {"code": "=FGE-NAY"}),
     "the figures of a new institution": Page("accountability:own", "vera"),
@@ -232,6 +242,8 @@ ANSWERS: dict[str, Answer] = {
     "searching for an identifier": Answer(
         PAGES["desk:search"], "form.asking button", {"#buscado": "azul@correo.example"}
     ),
+    "a letter delivered without its number": Answer(PAGES["exchange:outside_sent"], ACT, status=422),
+    "notices that were seen": Answer(PAGES["desk:notices"], "main form[method=post] p.actions button"),
     "an offer to nobody": Answer(PAGES["exchange:offer"], ACT, status=422),
     "a refusal without its reason": Answer(PAGES["exchange:refuse"], ACT, status=422),
     "a result that was not chosen": Answer(PAGES["exchange:give_result"], ACT, status=422),

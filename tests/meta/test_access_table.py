@@ -47,6 +47,7 @@ TABLE: dict[str, frozenset[str]] = {
     "accounts:factor_remove": ALL,
     "accounts:factors": ALL,
     "accounts:language": ANYBODY,
+    "accounts:notify_to": ALL,
     "accounts:people": ABOUT_ACCOUNTS,
     "accounts:preferences": ALL,
     "accounts:recovery_codes": ALL,
@@ -82,6 +83,8 @@ TABLE: dict[str, frozenset[str]] = {
     "desk:assign": frozenset({"intake_analyst", "supervisor"}),
     "desk:close_account": ABOUT_ACCOUNTS,
     "desk:inbox": CONTENT,
+    "desk:notices": CONTENT,
+    "desk:notices_seen": CONTENT,
     "desk:overview": frozenset({"institution_head", "supervisor"}),
     "desk:record": RECORD,
     "desk:record_chain": RECORD,
@@ -106,6 +109,9 @@ TABLE |= {
     "exchange:letter": HANDS,
     "exchange:link": HANDS,
     "exchange:offer": HANDS,
+    "exchange:outside_letter": CONTENT,
+    "exchange:outside_pdf": CONTENT,
+    "exchange:outside_sent": frozenset({"institution_head", "supervisor"}),
     "exchange:paper": HANDS,
     "exchange:refuse": HANDS,
     "exchange:withdraw": HANDS,
@@ -135,6 +141,17 @@ def a_case(fixture: Callable[[str], Any]) -> dict[str, Any]:
 def a_clock(fixture: Callable[[str], Any]) -> dict[str, Any]:
     """The clock on which that case stands."""
     return {"code": fixture("case").code, "pk": fixture("case").next_clock_id}
+
+
+def a_letter(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A duty of FGE-NAY that was late for so long that a letter to the outside body is ready."""
+    from django.utils import timezone
+
+    from hilo.cases.sweep import sweep
+
+    (case,) = fixture("open_cases")(1, tier=1, days=90)
+    sweep(now=timezone.now())
+    return {"code": case.code, "pk": case.clocks.get(rule="prosecutor_informed").pk}
 
 
 def a_name(fixture: Callable[[str], Any]) -> dict[str, Any]:
@@ -234,6 +251,9 @@ OBJECTS: dict[str, Subject] = {
     **{f"exchange:{name}": Subject(a_handoff_sent) for name in ("letter", "link", "paper", "withdraw")},
     "exchange:handoff": Subject(a_handoff_sent, ONLY_GET),
     "exchange:offer": Subject(a_case),
+    "exchange:outside_letter": Subject(a_letter, ONLY_GET),
+    "exchange:outside_pdf": Subject(a_letter, ONLY_POST),
+    "exchange:outside_sent": Subject(a_letter),
     "desk:close_account": Subject(somebody_open, everywhere=frozenset({"system_administrator"})),
     "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
 }
