@@ -29,12 +29,18 @@ SETTINGS = {
     "HILO_LOG": "How the log is written: `text`, or `json` for one object in each line. Neither holds personal data.",
     "HILO_LOG_LEVEL": "How much is logged to standard error: DEBUG, INFO, WARNING, ERROR.",
     "HILO_LOG_REQUESTS": "1 logs a line for each request: number, method, route, status and milliseconds.",
+    "HILO_MAIL_FROM": "Who the mail says it is from. Without it, `hilo@` and the host of `HILO_SITE_URL`.",
+    "HILO_MAIL_PASSWORD": "Password of the account in `HILO_MAIL_URL`.",
+    "HILO_MAIL_PASSWORD_FILE": "A file whose first line is that password, instead of the variable.",
+    "HILO_MAIL_URL": "The mail server: `smtp://user@host:587?tls=1`, or `smtps://user@host`. Without it no mail is "
+    "sent at all. A mail says only that there is something to see.",
     "HILO_NO_BROWSER": "1 keeps `hilo demo` from opening a browser.",
     "HILO_ORIGINS": "Origins (`https://hilo.example`) from which forms are accepted behind a proxy, by commas.",
     "HILO_PROXIES": "How many reverse proxies of one's own stand in front of the site. Decides which entry of "
     "X-Forwarded-For is the visitor's address, for the limits on attempts; with 0 the header is ignored.",
     "HILO_SITE": "Which site a WSGI server of your own serves: `staff` (by default), `public` or `api`. `hilo serve` sets "
     "it by itself.",
+    "HILO_SITE_URL": "Address of the staff site, as the mail says it; needed with `HILO_MAIL_URL`.",
     "HILO_TIME_ZONE": "Time zone in which moments are shown. Days of clocks are counted in `America/Mexico_City`.",
 }
 

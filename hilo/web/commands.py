@@ -122,7 +122,7 @@ def work_once(now: datetime) -> dict[str, int]:
     """One pass: what is due and not yet recorded, what is to leave, then a checkpoint of the ledger."""
     from hilo.alerts import actions as alerts
     from hilo.cases import leaving, sweep
-    from hilo.exchange import outbox, sender_bulk, sender_unknown
+    from hilo.exchange import mail, outbox, sender_bulk, sender_unknown
     from hilo.exchange.api import actions as partners
     from hilo.ledger import checkpoint
     from hilo.web import marks
@@ -131,6 +131,7 @@ def work_once(now: datetime) -> dict[str, int]:
     swept = sweep.sweep(now=now)
     late = alerts.sweep(now=now) + sender_unknown.sweep(now=now)
     sender_bulk.propose(now)
+    mail.enqueue_due(now=now)
     done, failed = outbox.work(now)
     partners.forget(now)
     checkpoint.make(datetime.now(UTC))

@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import dj_database_url
@@ -24,6 +25,23 @@ def _is_zone(name: str) -> bool:
 HILO_HOME = Path(os.environ.get("HILO_HOME", "var")).resolve()
 HILO_COUNTRY = os.environ.get("HILO_COUNTRY", "mx")
 HILO_DEMO = _flag("HILO_DEMO")
+
+
+def _secret(name: str) -> str:
+    """The variable, or the first line of the file that NAME_FILE points to."""
+    file = os.environ.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").split("\n")[0].strip() if file else os.environ.get(name, "")
+
+
+# Mail without content: nothing is sent while HILO_MAIL_URL is empty. See hilo.exchange.mail.
+HILO_SITE_URL = os.environ.get("HILO_SITE_URL", "").rstrip("/")
+HILO_MAIL_URL = os.environ.get("HILO_MAIL_URL", "")
+HILO_MAIL_PASSWORD = _secret("HILO_MAIL_PASSWORD")
+HILO_MAIL_FROM = os.environ.get("HILO_MAIL_FROM") or f"hilo@{urlsplit(HILO_SITE_URL).hostname or 'localhost'}"
+if HILO_MAIL_URL and (urlsplit(HILO_MAIL_URL).scheme not in ("smtp", "smtps") or not urlsplit(HILO_MAIL_URL).hostname):
+    raise BadInput("HILO_MAIL_URL dice por dónde sale el correo, por ejemplo smtp://hilo@correo.example:587?tls=1.")
+if HILO_MAIL_URL and not HILO_SITE_URL.startswith(("https://", "http://")):
+    raise BadInput("HILO_MAIL_URL pide también HILO_SITE_URL: la dirección del sitio que dirá el correo.")
 
 SITES = ("staff", "public", "api")  # each its own process, with its own addresses
 HILO_SITE = os.environ.get("HILO_SITE", "staff")
