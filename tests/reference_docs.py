@@ -17,6 +17,7 @@ def pages() -> dict[str, str]:
     """Name of each file of docs/reference and its whole text; needs Django set up."""
     from django.utils.translation import override
 
+    from tests import reference_api as api
     from tests import reference_code as code
     from tests import reference_pack as pack
 
@@ -33,10 +34,12 @@ def pages() -> dict[str, str]:
         "triage": pack.triage,
         "outcomes": pack.outcomes,
         "terminology": pack.terminology,
+        "partner-api": api.partner_api,
     }
     with override("es"):  # whatever a page shown before has left active
         found = {f"{name}.md": f"{NOTICE}\n{write()}" for name, write in writers.items()}
     found["README.md"] = f"{NOTICE}\n{_index(found)}"
+    found["partner-api.json"] = api.openapi()
     return found
 
 
@@ -48,10 +51,14 @@ def _index(found: dict[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _there() -> list[Path]:
+    return [*FOLDER.glob("*.md"), *FOLDER.glob("*.json")]
+
+
 def check() -> list[str]:
     """Pages that are missing, stale or left over; empty when docs/reference says what the code says."""
     wanted = pages()
-    there = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    there = {path.name: path.read_text(encoding="utf-8") for path in _there()}
     stale = [name for name in sorted(wanted) if there.get(name) != wanted[name]]
     problems = [f"docs/reference/{name} is stale (make docs)" for name in stale]
     return problems + [f"docs/reference/{name} is left over" for name in sorted(there.keys() - wanted.keys())]
@@ -61,7 +68,7 @@ def write() -> None:
     """Write every page and remove those that are no longer wanted."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     wanted = pages()
-    for path in FOLDER.glob("*.md"):
+    for path in _there():
         if path.name not in wanted:
             path.unlink()
     for name, text in wanted.items():

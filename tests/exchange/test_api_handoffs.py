@@ -84,7 +84,7 @@ def test_a_step_that_is_no_longer_possible_is_refused_with_its_sentence(authorit
     answer = authority.post(f"{URL}/{offered.pk}/refusal", {"reason": "Tarde."})
     assert (answer.status_code, row_of(offered).state) == (409, "accepted")
     assert "ya está" in answer.json()["detail"]
-    assert authority.post(f"{URL}/{offered.pk}/result", {"outcome": "received"}).status_code == 409
+    assert authority.post(f"{URL}/{offered.pk}/result", {"outcome": "received"}).status_code == 422
 
 
 STEPS = {

@@ -26,7 +26,7 @@ Role = Literal[*PersonInCase.Role.values]  # type: ignore[valid-type]
 State = Literal[*HandOff.State.values]  # type: ignore[valid-type]
 Direction = Literal["in", "out"]
 Kind = Literal[*HandOff.Kind.values]  # type: ignore[valid-type]
-Outcome = Literal[*pack().outcomes]  # type: ignore[valid-type]
+Outcome = Literal[*(code for code, one in pack().outcomes.items() if one.group != "receipt")]  # type: ignore[valid-type]
 
 
 class In(Schema):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Status
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 
 from hilo import __version__
 from hilo.accounts.gate import public
@@ -27,7 +28,11 @@ DESCRIPTION = (
 
 
 class PartnerApi(NinjaAPI):
-    """Refusals are declared with the media type they have."""
+    """Refusals are declared with the media type they have; operations go by the names of their functions."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        """Such as ``send_alert``."""
+        return operation.view_func.__name__
 
     def get_openapi_schema(self, **kwargs: Any) -> Any:
         """The document, under :data:`PREFIX`."""
