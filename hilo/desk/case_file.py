@@ -66,10 +66,11 @@ def _told(case: Case, user: User, sight: Sight, now: datetime, asked: Any) -> di
     people, places = _people(case, sight), _places(case, sight)
     folded, folds = case_links.folded_of(case, user)
     handoffs = exchange.of_case(case, user)
+    conflicts = list(Conflict.objects.filter(case=case).select_related("by").order_by("at", "id"))
     return {
         "case": case,
         "sight": sight,
-        "conflicts": list(Conflict.objects.filter(case=case).select_related("by").order_by("at", "id")),
+        "conflicts": conflicts,
         "now": now,
         "seen": total,
         "kind": KINDS.get(case.kind, case.kind),
@@ -86,7 +87,9 @@ def _told(case: Case, user: User, sight: Sight, now: datetime, asked: Any) -> di
         "places": places,
         "named": len(people) + len(places),
         "suggestions": case_links.suggestions_of(case, user),
-        "course": case_links.course_of(case, handoffs, [*found[0], *found[1]], now),
+        "course": case_links.course_of(
+            case, handoffs, [*found[0], *found[1]], now, {one.institution for one in conflicts}
+        ),
         "handoffs": handoffs,
         "route": route_words(case.route_reason),
         "folded": folded,

@@ -1,7 +1,7 @@
 """What a case hangs together with: suggestions to judge, its course through institutions, its campaign."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,7 +99,9 @@ def _reasons(one: Suggestion) -> list[Reason]:
     return found
 
 
-def course_of(case: Case, handoffs: Iterable[Any], clocks: Iterable[Clock], now: datetime) -> dict[str, Any]:
+def course_of(
+    case: Case, handoffs: Iterable[Any], clocks: Iterable[Clock], now: datetime, kept_out: Collection[str]
+) -> dict[str, Any]:
     """The pack's course of the case: its label, its reason and its stops; empty for one that left the pack."""
     found = course.course_of(case)
     if found is None:
@@ -108,7 +110,7 @@ def course_of(case: Case, handoffs: Iterable[Any], clocks: Iterable[Clock], now:
     return {
         "label": found.label.get(lang),
         "reason": found.reason.get(lang).replace("{state}", state_words(case.state)),
-        "stops": course.stops(case, handoffs, clocks, now=now),
+        "stops": course.stops(case, handoffs, clocks, now=now, kept_out=kept_out),
     }
 
 

@@ -1,12 +1,14 @@
 """The map of a case's course: which institutions it should pass, and how it stands with each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from hilo.cases import routing
 from hilo.cases.models import Case, Clock
 from hilo.exchange.models import HandOff
+from hilo.lib.errors import Denied
 from hilo.reference import pack
 from hilo.reference.models import Course, Label
 from hilo.reference.models import Step as CourseStep
@@ -34,16 +36,24 @@ def course_of(case: Case) -> Course | None:
     return next((one for one in pack().courses if one.code == case.course), None)
 
 
-def suggested(case: Case) -> list[str]:
-    """Institutions that the course names, in its order."""
+def suggested(case: Case, kept_out: Collection[str] = ()) -> list[str]:
+    """Institutions that the course names, in its order; an outside one for each that is kept out of the case."""
     course = course_of(case)
-    return [_code(step, case) for step in course.steps] if course else []
+    return list(dict.fromkeys(_code(step, case, kept_out) for step in course.steps)) if course else []
 
 
-def stops(case: Case, handoffs: Iterable[Any], clocks: Iterable[Clock], *, now: datetime) -> list[Stop]:
+def stops(
+    case: Case,
+    handoffs: Iterable[Any],
+    clocks: Iterable[Clock],
+    *,
+    now: datetime,
+    kept_out: Collection[str] = (),
+) -> list[Stop]:
     """Each institution of the course and how the case stands with it. Reads nothing: everything is given.
 
-    ``handoffs``: of the case, newest first, with ``due_at``; ``clocks``: all of the case, live and stopped.
+    ``handoffs``: of the case, newest first, with ``due_at``; ``clocks``: all of the case, live and stopped;
+    ``kept_out``: institutions with a conflict of interest, in whose place an outside one stands.
     """
     course = course_of(case)
     newest: dict[str, Any] = {}
@@ -52,13 +62,13 @@ def stops(case: Case, handoffs: Iterable[Any], clocks: Iterable[Clock], *, now: 
     rules: dict[str, list[Clock]] = {}
     for clock in clocks:
         rules.setdefault(clock.rule, []).append(clock)
-    return [_stop(step, case, newest, rules, now) for step in course.steps] if course else []
+    steps = course.steps if course else ()
+    return [_stop(step, _code(step, case, kept_out), case, newest, rules, now) for step in steps]
 
 
 def _stop(
-    step: CourseStep, case: Case, newest: Mapping[str, Any], rules: Mapping[str, list[Clock]], now: datetime
+    step: CourseStep, code: str, case: Case, newest: Mapping[str, Any], rules: Mapping[str, list[Clock]], now: datetime
 ) -> Stop:
-    code = _code(step, case)
     row, mine = newest.get(code), rules.get(step.within or "", [])
     late = any(clock.stopped_at is None and clock.due_at < now for clock in mine)
     met = next((clock.stopped_at for clock in mine if clock.stopped_at is not None), None)
@@ -90,5 +100,11 @@ def _by_handoff(row: Any, now: datetime) -> tuple[str, datetime | None]:
     }[HandOff.State(row.state)]
 
 
-def _code(step: CourseStep, case: Case) -> str:
-    return step.institution.replace("{state}", case.state)
+def _code(step: CourseStep, case: Case, kept_out: Collection[str]) -> str:
+    code = step.institution.replace("{state}", case.state)
+    if code not in kept_out:
+        return code
+    try:
+        return routing.outside(case, code, kept_out)
+    except Denied:  # the pack names nobody else: the map says who it would have been
+        return code

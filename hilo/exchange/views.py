@@ -19,6 +19,7 @@ from hilo.accounts.gate import requires, signed_in
 from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import open_text
+from hilo.cases.access import kept_out_of
 from hilo.cases.models import Case
 from hilo.cases.policies import Changed
 from hilo.cases.queries import seen_of
@@ -137,8 +138,8 @@ def offer(request: HttpRequest, code: str) -> HttpResponse:
     """Offer a case to another institution; GET ``a``: the one chosen on the map of the course."""
     user = signed_in(request)
     case = get_object_or_404(Case.objects.visible_to(user), code=code.upper())
-    conflicted = case.conflicts.values_list("institution", flat=True)
-    first, rest = queries.choices(case, course.suggested(case), conflicted)
+    conflicted = kept_out_of(case)
+    first, rest = queries.choices(case, course.suggested(case, conflicted), conflicted)
     wanted = request.GET.get("a", "")
     initial = {
         "revision": case.revision, "seen": seen_of(case), "receiver": wanted, "kind": HandOff.Kind.TRANSFER,

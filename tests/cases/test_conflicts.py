@@ -8,7 +8,9 @@ from following import DAY, HOUR, NOW, events, live, open_case
 
 from hilo.accounts.actions import desk_account
 from hilo.cases import actions, conflicts, policies, routing
+from hilo.cases.access import kept_out_of
 from hilo.cases.models import Case, Closure, Conflict, PlaceInCase
+from hilo.exchange import course
 from hilo.lib.errors import Denied
 from hilo.reference import pack
 
@@ -165,3 +167,30 @@ def test_the_place_of_authority_is_written_once(case, ana):
     record(case, ana)
     assert PlaceInCase.objects.filter(case=case, institution="FGR").count() == 1
     assert timedelta(0) == PlaceInCase.objects.get(case=case).added_at - (NOW + HOUR)
+
+
+def test_the_map_of_the_course_names_the_outside_authority_instead(case, ana, signed_in, person):
+    Case.objects.filter(pk=case.pk).update(course="state")
+    case.refresh_from_db()
+    assert course.suggested(case)[:2] == ["FGE-NAY", "PPNNA-NAY"]
+    record(case, ana)
+    moved = Case.objects.get(pk=case.pk)
+    assert course.suggested(moved, kept_out_of(moved))[:2] == ["FGR", "PPNNA-NAY"]
+    fede = person("fede", role="caseworker", institution="FGR")
+    page = signed_in(fede).get(f"/casos/{moved.code}/").content.decode()
+    assert "Fuera del caso por conflicto de interés" in page
+    assert f"/casos/{moved.code}/canalizar/?a=FGE-NAY" not in page
+
+
+def test_the_page_says_what_will_happen_and_that_one_may_lose_sight(case, ana, signed_in, person):
+    browser, address = signed_in(ana), f"/casos/{case.code}/conflicto/"
+    page = browser.get(address).content.decode()
+    assert "Fiscalía General de la República" in page
+    assert "usted y sus colegas dejan de verlo" in page
+    assert "Nadie de" in page
+    person("fede", role="caseworker", institution="FGR")
+    assert "Nadie de" not in browser.get(address).content.decode()
+    seen = {"revision": case.revision, "seen": case.events.count()}
+    sent = browser.post(address, {**seen, "institution": "FGE-NAY", "reason": "Ahí trabaja."}, follow=True)
+    assert "el caso pasó a una autoridad externa y usted ya no puede verlo" in sent.content.decode()
+    assert browser.get(address).status_code == 404
