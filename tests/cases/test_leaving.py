@@ -1,6 +1,9 @@
 """A person leaves: nothing stays with who is no longer there, and the thread says why it moved."""
 
+from pathlib import Path
+
 import pytest
+from deployment import Databases, Deployment
 from django.urls import reverse
 from django.utils import timezone
 
@@ -112,3 +115,14 @@ def test_the_desk_and_oneself_are_not_closed_on_the_page_either(beto, signed_in)
     desk = accounts.desk_account("FGE-NAY")
     assert signed_in(beto).post(reverse("desk:close_account", args=[desk.pk])).status_code == 404
     assert signed_in(beto).post(reverse("desk:close_account", args=[beto.pk])).status_code == 422
+
+
+def test_who_leaves_while_cases_are_being_given_to_them_is_left_with_none(tmp_path):
+    databases = Databases()
+    deployed = Deployment(tmp_path, databases.new())
+    deployed.told("init")
+    end = deployed.script(Path(__file__).with_name("leaving_at_once.py"))
+    databases.drop()
+    assert set(end["came"]) <= {"given", "refused", "closed"}
+    assert end["came"].count("closed") == 6
+    assert (end["left"], end["open"]) == (0, 30)
