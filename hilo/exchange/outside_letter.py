@@ -29,6 +29,11 @@ TOLD = {
     Rung.LETTER: "Quedó listo este escrito",
 }
 
+ASKED = (
+    "Requerir a {institution} que cumpla el deber, o que diga por escrito por qué no, en un plazo de {within}.",
+    "Pedirle que nombre a una persona responsable del caso, con cargo y medio de contacto.",
+    "Informar a quien suscribe lo que se resuelva.",
+)
 CHANGED = {ClockChange.Kind.EXTENSION: "Se amplió el plazo", ClockChange.Kind.PAUSE: "Se puso en pausa el plazo"}
 
 
@@ -75,20 +80,25 @@ def prepare(case: Case, clock: Clock, *, now: datetime) -> Prepared:
     """Gather the facts of one late duty."""
     rule = clocks.rule_of(clock)
     silent = _silent(case, clock, rule)
-    body = pack().outside_body_for(silent)
+    body, asked = _competent(), ASKED
     with override("es"):  # the letter is written in Spanish, whoever asks for it
         lapses = (*_of_clock(case, clock, rule, now), *_others(case, clock, now))
     return Prepared(
         clock=clock,
         rule=rule,
         silent=silent,
-        body=body.institution,
-        body_name=_name(body.institution),
+        body=body,
+        body_name=_name(body),
         reference=f"{case.code}-E-{clock.pk.hex[-6:].upper()}",
         lapses=lapses,
-        asked=body.asked,
-        basis=tuple(Basis(one.law, one.says, to_confirm=one.to_confirm) for one in body.basis),
+        asked=asked,
+        basis=(Basis(rule.law, rule.basis.es, to_confirm=rule.to_confirm),) if rule.law else (),
     )
+
+
+def _competent() -> str:
+    """The body that hears of acts and omissions of authorities: the pack's own for human rights."""
+    return next(code for code, row in pack().institutions.items() if row.kind == "human_rights")
 
 
 def _silent(case: Case, clock: Clock, rule: ClockRule) -> str:
