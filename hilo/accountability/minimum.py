@@ -24,12 +24,16 @@ def veiled(told: Figures) -> Figures:
     veils: Veils = {line.key: dict.fromkeys(line.cells, KEPT) for line in told.lines}
     for code in {*PARTS, *BY_MONTH}:
         _whole(told, code, veils)
+    if _open_ones_show(told):
+        veils[LINE_TOTAL]["still_open"] = veils[LINE_TOTAL]["still_open"] or KEPT
     for whole, groups in PARTS.items():
         for parts in groups:
             _parts(told, whole, parts, veils)
     for part, whole in HALVES.items():
-        left = _count(told.total, whole) - _count(told.total, part)
-        if veils[LINE_TOTAL][whole] == SHOWN and min(_count(told.total, part), left) >= told.minimum:
+        count = _count(told.total, part)
+        left = _count(told.total, whole) - count
+        crowded = any(_count(line, whole) > min(count, left) for line in told.months)
+        if veils[LINE_TOTAL][whole] == SHOWN and min(count, left) >= told.minimum and not crowded:
             veils[LINE_TOTAL][part] = SHOWN
     for code, of in TIMES.items():
         veils[LINE_TOTAL][code] = SHOWN if veils[LINE_TOTAL][of] == SHOWN else KEPT
@@ -78,13 +82,42 @@ def _whole(told: Figures, code: str, veils: Veils) -> None:
 def _parts(told: Figures, whole: str, parts: Sequence[str], veils: Veils) -> None:
     """The parts of a whole: for the period, and by month two halves of which none is small in any month."""
     total = veils[LINE_TOTAL]
-    found = [SMALL] * len(parts)
+    counts = [_count(told.total, code) for code in parts]
+    found = [total[whole]] * len(parts)
     if total[whole] == SHOWN:
-        found = protect([_count(told.total, code) for code in parts], told.minimum)
+        found = [KEPT] * len(parts) if _presses(told, whole, parts) else protect(counts, told.minimum)
     total.update(zip(parts, found, strict=True))
     for line in told.months:
         if len(parts) == 2 and _steady(told, whole, parts, veils):
             veils[line.key].update(dict.fromkeys(parts, SHOWN))
+
+
+def _open_ones_show(told: Figures) -> bool:
+    """Whether the number of open cases tells of a month with few: no more of a month can be open than came in it."""
+    if _old_ones_show(told, "still_open"):
+        return True
+    still, came = _count(told.total, "still_open"), _count(told.total, "received")
+    few = [line for line in told.months if _count(line, "still_open") < told.minimum]
+    return any(still > came - _count(line, "received") for line in few)
+
+
+def _old_ones_show(told: Figures, part: str) -> bool:
+    """Whether a part that all of what came before the period belongs to leaves only a few for its months."""
+    old = _count(told.lines[0], part)
+    return old >= told.minimum and _count(told.total, part) - old < told.minimum
+
+
+def _presses(told: Figures, whole: str, parts: Sequence[str]) -> bool:
+    """Whether some month has so much of the whole that its other parts cannot hold it: a small one would show."""
+    if "unanswered" in parts and _old_ones_show(told, "unanswered"):
+        return True
+    for code in parts:
+        others, lines = _count(told.total, whole) - _count(told.total, code), told.months
+        if "unanswered" in parts and code != "unanswered":  # all of what came before is unanswered, and of no month
+            others, lines = others - _count(lines[0], whole), lines[1:]
+        if any(_count(line, code) < told.minimum and _count(line, whole) > others for line in lines):
+            return True
+    return False
 
 
 def _steady(told: Figures, whole: str, parts: Sequence[str], veils: Veils) -> bool:

@@ -40,7 +40,7 @@ class World:
             for code in WITH_PEOPLE
         }
         self.steps = [self.arrive] * 5 + [self.act] * 4 + [self.offer] * 5 + [self.answer] * 8
-        self.steps += [self.tell, self.tell, self.close, self.move, self.conflict, self.fold]
+        self.steps += [self.tell, self.tell, self.close, self.locate, self.conflict, self.fold]
         for number in range(steps):
             days = self.rng.choice((0.1, 1.9)) * DAYS / steps  # some steps follow one another, some come after weeks
             self.now += timedelta(days=days * self.rng.random() * 2)
@@ -141,8 +141,8 @@ class World:
         if self.rng.random() < 0.4:
             actions.reopen(case=closed, reason="Llegó más.", by=by, now=self.now + timedelta(minutes=1))
 
-    def move(self) -> None:
-        """Where it belongs became known: routed there without a hand-off."""
+    def locate(self) -> None:
+        """Where it belongs became known."""
         case = self.case()
         state = self.rng.choice(("NAY", "MOR"))
         actions.change_state(case=case, state=state, reason="Se supo.", by=self.by(case), now=self.now)
