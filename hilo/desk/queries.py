@@ -127,9 +127,10 @@ def _pairs(user: User) -> set[tuple[str, str]]:
 def rows(cases: Iterable[Case], now: datetime) -> list[Row]:
     """Rows of a list, with one query for what is folded under all of them. Read cases with their owner."""
     cases = list(cases)
-    of_them = {"parent__in": [case.pk for case in cases], "institution__in": {case.institution for case in cases}}
-    tally = Case.objects.open().filter(**of_them).order_by()
-    folded = dict(tally.values_list("parent").annotate(Count("pk")))
+    holders = {case.pk: case.institution for case in cases}
+    tally = Case.objects.open().filter(parent__in=list(holders)).order_by()
+    counted = tally.values_list("parent", "institution").annotate(Count("pk"))
+    folded = {parent: count for parent, holder, count in counted if holder == holders[parent]}
     return [
         Row(
             case=case,
