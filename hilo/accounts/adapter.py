@@ -65,6 +65,10 @@ class ClosedDoor(DefaultAccountAdapter):
             )
         return user
 
+    def get_login_stages(self) -> list[str]:
+        """After the password the second factor, and nothing else."""
+        return ["hilo.accounts.stages.SecondStep"]
+
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """The ways to prove again who it is, as they are called on our pages."""
         ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)

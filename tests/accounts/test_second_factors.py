@@ -225,6 +225,14 @@ def test_who_lost_the_phone_is_out_everywhere_and_sets_up_again(with_app, caplog
     assert "beto" not in line.lower()
 
 
+def test_who_waits_at_the_second_step_while_the_factors_are_taken_away_comes_in_by_the_door(with_app):
+    client = with_password()
+    factor_actions.reset_factors(user=with_app, by=None)
+    assert client.get(reverse("mfa_authenticate"), follow=True).redirect_chain == [("/cuenta/login/", 302)]
+    client.post(reverse("account_login"), {"login": "beto", "password": PASSWORD})
+    assert client.get("/").url.startswith(SETUP)
+
+
 def test_a_session_of_another_person_in_the_same_browser_shows_nothing(with_app, ana):
     client = Client()
     client.post(reverse("account_login"), {"login": "beto", "password": PASSWORD})
