@@ -38,10 +38,14 @@ class BreakGlassForm(forms.Form):
     )
 
 
+VERDICTS = [
+    (BreakGlass.Verdict.JUSTIFIED, _("Sí: había peligro y no podía esperar")),
+    (BreakGlass.Verdict.NOT_JUSTIFIED, _("No")),
+]
+
+
 class ReviewForm(forms.Form):
     """Whether an emergency look was justified."""
 
-    verdict = forms.ChoiceField(
-        label=_("¿Estuvo justificada?"), choices=BreakGlass.Verdict.choices, widget=forms.RadioSelect
-    )
+    verdict = forms.ChoiceField(label=_("¿Estuvo justificada?"), choices=VERDICTS, widget=forms.RadioSelect)
     note = Words(label=_("¿Por qué?"), help_text=_("Queda en el hilo del caso con su nombre y la hora."))

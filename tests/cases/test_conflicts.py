@@ -187,9 +187,9 @@ def test_the_page_says_what_will_happen_and_that_one_may_lose_sight(case, ana, s
     page = browser.get(address).content.decode()
     assert "Fiscalía General de la República" in page
     assert "usted y sus colegas dejan de verlo" in page
-    assert "Nadie de" in page
+    assert "Nadie de esa autoridad" in page
     person("fede", role="caseworker", institution="FGR")
-    assert "Nadie de" not in browser.get(address).content.decode()
+    assert "Nadie de esa autoridad" not in browser.get(address).content.decode()
     seen = {"revision": case.revision, "seen": case.events.count()}
     sent = browser.post(address, {**seen, "institution": "FGE-NAY", "reason": "Ahí trabaja."}, follow=True)
     assert "el caso pasó a una autoridad externa y usted ya no puede verlo" in sent.content.decode()
