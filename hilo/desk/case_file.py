@@ -23,8 +23,9 @@ from hilo.desk import case_clocks, case_links, case_thread
 from hilo.desk.event_words import outcome_words
 from hilo.desk.route_words import route_words, state_words
 from hilo.exchange import queries as exchange
+from hilo.exchange.sender_queries import told_back
 
-MOST_ALERTS, MOST_PEOPLE = 50, 100
+MOST_ALERTS, MOST_PEOPLE, MOST_TOLD = 50, 100, 10
 
 KINDS = {
     "alert": gettext_lazy("Alerta internacional"),
@@ -91,6 +92,7 @@ def _told(case: Case, user: User, sight: Sight, now: datetime, asked: Any) -> di
             case, handoffs, [*found[0], *found[1]], now, {one.institution for one in conflicts}
         ),
         "handoffs": handoffs,
+        "told": told_back(case, MOST_TOLD),
         "route": route_words(case.route_reason),
         "folded": folded,
         "folds": folds,

@@ -88,6 +88,11 @@ def register(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
 
 
+def _handler(item: OutboxItem) -> Handler:
+    """What writes the steps of an item; one without handler only changes its own row."""
+    return _handlers.get(item.kind) or Handler()
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One effect to enqueue."""
@@ -209,9 +214,9 @@ def _end(
     fresh.done_at = now if state == State.DONE else None
     fresh.save()
     if state == State.DONE:
-        _handlers[fresh.kind].done(fresh, receipt, now=now)
+        _handler(fresh).done(fresh, receipt, now=now)
     elif state in OutboxItem.STUCK:
-        _handlers[fresh.kind].stuck(fresh, now=now)
+        _handler(fresh).stuck(fresh, now=now)
     return state
 
 
@@ -235,9 +240,9 @@ def resolve(*, item: OutboxItem, arrived: bool, by: "User", now: datetime) -> Ou
     fresh.done_at = now if arrived else None
     fresh.save()
     if arrived:
-        _handlers[fresh.kind].done(fresh, None, now=now)
+        _handler(fresh).done(fresh, None, now=now)
     else:
-        _handlers[fresh.kind].again(fresh, now=now)
+        _handler(fresh).again(fresh, now=now)
     return fresh
 
 
@@ -247,7 +252,7 @@ def retry(*, item: OutboxItem, by: "User", now: datetime) -> OutboxItem:
     fresh = _stuck(item, by, State.FAILED)
     fresh.state, fresh.attempts, fresh.resolved_at, fresh.available_at = State.WAITING, 0, now, now
     fresh.save()
-    _handlers[fresh.kind].again(fresh, now=now)
+    _handler(fresh).again(fresh, now=now)
     return fresh
 
 

@@ -21,6 +21,7 @@ from hilo.lib.ids import uuid7
 from hilo.reference import pack
 
 KIND = "feedback"  # of outbox items
+OURS = "ours"  # stands for the answer's own reference, before there is one
 State, Channel = Feedback.State, Feedback.Channel
 
 
@@ -66,7 +67,10 @@ def draft(
     now: datetime,
     revision: int | None = None,
 ) -> Feedback:
-    """Prepare what will be said about an alert, or change what is prepared. Nothing leaves."""
+    """Prepare what will be said about an alert, or change what is prepared. Nothing leaves.
+
+    ``told``: what it says; a reference :data:`OURS` becomes the answer's own.
+    """
     step = Step([alert.case_id], by=by, now=now)
     step.case(alert)
     sender = sender_queries.senders().get(alert.sender)
@@ -77,6 +81,7 @@ def draft(
         sender_policies.check_state(row, State.DRAFT)
     row = row or Feedback(id=uuid7(), alert=alert)
     row.alert = alert
+    told = [replace(one, reference=row.reference) if one.reference == OURS else one for one in told]
     known = [*sender_queries.references(alert), row.reference]
     sender_policies.check_content(told, dialect, references=known, today=sender_queries.today(now))
     _fill(row, told, dialect=dialect, channel=channel, lang=sender.lang if sender else "es", ground=ground)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.timezone import localdate, localtime
@@ -177,3 +178,34 @@ def leaving(user: User) -> tuple[list[Leaving], list[Leaving]]:
 def stuck_count(user: User) -> int:
     """How many wait for a person."""
     return OutboxItem.objects.visible_to(user).stuck().count()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of alerts that wait to be told. ``more``: where the next one begins, "" for none."""
+
+    rows: list[ToldBack]
+    more: str
+
+
+def page(user: User, after: str) -> Page:
+    """The oldest first, from the one after ``after`` (the id of an alert)."""
+    rows = not_told_of(user).select_related("case")
+    begin = _uuid(after)
+    found = list((rows.filter(pk__gt=begin) if begin else rows)[: PAGE + 1])
+    shown = found[:PAGE]
+    more = str(shown[-1].pk) if len(found) > PAGE else ""
+    return Page(stand(shown, {one.case_id: one.case for one in shown}), more)
+
+
+def marked(user: User, ids: Iterable[str]) -> list[Alert]:
+    """Those of these alerts that wait to be told and are this person's to see."""
+    wanted = [pk for one in ids if (pk := _uuid(one))]
+    return list(not_told_of(user).filter(pk__in=wanted).select_related("case"))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

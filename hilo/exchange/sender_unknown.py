@@ -9,6 +9,7 @@ from django.db.models import Min
 from django.utils.translation import gettext as _
 
 from hilo.alerts.models import Alert
+from hilo.alerts.queries import visible_alerts
 from hilo.cases.clocks import Calendars
 from hilo.cases.policies import check_reason
 from hilo.exchange.models import UnknownCode
@@ -53,6 +54,11 @@ def _keep(
 
 def _printable(code: str) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in code)[:64] or "?"
+
+
+def alert_of(row: UnknownCode, user: "User") -> Alert | None:
+    """The alert it came for, if this person may see it."""
+    return visible_alerts(user).filter(pk=row.subject).first()
 
 
 @transaction.atomic

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from hilo.exchange import letter_views, outside_views, views
+from hilo.exchange import letter_views, outside_views, sender_urls, views
 
 app_name = "exchange"
 urlpatterns = [
+    *sender_urls.urlpatterns,
     path("canalizaciones/", views.handoffs, name="handoffs"),
     path("canalizaciones/responder/", views.answer_many, name="answer_many"),
     path("canalizaciones/<uuid:pk>/", views.handoff, name="handoff"),

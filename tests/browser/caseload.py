@@ -24,8 +24,11 @@ from hilo.cases import actions, breakglass, conflicts
 from hilo.cases.ladder import Rung
 from hilo.cases.models import Case, Clock
 from hilo.exchange import actions as exchange
-from hilo.exchange.models import HandOff
+from hilo.exchange import sender_actions, sender_unknown
+from hilo.exchange.models import HandOff, OutboxItem, UnknownCode
+from hilo.exchange.sender_words import Told
 from hilo.ledger import checkpoint
+from hilo.lib.ids import uuid7
 from hilo.linkage.actions import pair, suggest
 from hilo.linkage.models import Suggestion
 from hilo.web.commands import work_once
@@ -61,6 +64,7 @@ def write() -> SimpleNamespace:
     _campaign(load)
     _unread(load)
     _handoffs(load)
+    _answers(load)
     work_once(now)
     load.risen = Clock.objects.live().filter(rung=Rung.LETTER, case__institution=OURS).order_by("rung_at", "id").first()
     load.late = load.risen.case
@@ -161,6 +165,25 @@ def _ended_cases(load: SimpleNamespace) -> None:
         for clock in case.clocks.live().filter(informational=False).exclude(rule="silence"):
             actions.discharge(clock=clock, reason="No corresponde", by=beto, now=now)
     load.closed = actions.close(case=case, reason="child_safeguarded", note="Se orientó.", by=beto, now=now)
+
+
+def _answers(load: SimpleNamespace) -> None:
+    """An answer drafted, one to be carried, one of which nobody knows whether it arrived, and a code unknown here."""
+    now, ana, beto = load.now, load.people["ana"], load.people["beto"]
+    days = [Told(code, now.date() - DAY) for code in ("accepted", "child_identified", "suspect_identified")]
+    load.drafted = sender_actions.draft(
+        alert=load.alert, dialect="letter", channel="letter", told=days, by=ana, now=now
+    )
+    ready = load.ready.alerts.get()
+    row = sender_actions.draft(alert=ready, dialect="letter", channel="letter", told=days[:1], by=beto, now=now)
+    load.carried = sender_actions.approve(row=row, by=beto, now=now)
+    for state, error in (("doubtful", "cut"), ("failed", "http_403"), ("waiting", "")):
+        OutboxItem.objects.create(
+            kind="otra", subject=uuid7(), key=f"otra:{state}", institution=OURS, state=state, last_error=error,
+            enqueued_at=now, available_at=now, attempts=1,
+        )  # fmt: skip
+    sender_unknown.hear(dialect="iccam", code="6", subject=load.alert.pk, institution=OURS, now=now, came_from="INHOPE")
+    load.strange = UnknownCode.objects.get(code="6")
 
 
 def _campaign(load: SimpleNamespace) -> None:

@@ -126,6 +126,14 @@ PAGES: dict[str, Page] = {
         Page("exchange:handoff", "ana", {"pk": "sent"}),
         Page("exchange:handoffs", "beto"),
         Page("exchange:offer", "ana", CASE),
+        Page("exchange:outbox", "ana"),
+        Page("exchange:sender_answer", "ana", {"code": "case", "pk": "alert"}),
+        Page("exchange:sender_case", "ana", CASE),
+        Page("exchange:sender_letter", "ana", {"code": "case", "pk": "drafted"}),
+        Page("exchange:sender_sheet", "ana", {"code": "case", "pk": "drafted"}),
+        Page("exchange:senders", "ana"),
+        Page("exchange:unknown", "ana"),
+        Page("exchange:unknown_item", "ana", {"pk": "strange"}),
         *(
             Page(f"exchange:{name}", "tere", {"code": "late", "pk": "risen"})
             for name in ("outside_letter", "outside_sent")
@@ -146,6 +154,8 @@ SENT = {
     "alerts:set_aside",
     "desk:assign",
     "exchange:answer_many",
+    "exchange:outbox_settle",
+    "exchange:senders_tell",
 }
 SENT |= {"accounts:notify_to", "desk:notices_seen", "exchange:outside_pdf"}
 SENT |= {"accountability:csv", "accountability:json"}  # answered as a file
@@ -186,6 +196,10 @@ MORE: dict[str, Page] = {
     "signing in after the session ended": Page("account_login", query="?ended=1"),
     "a hand-off that was received": Page("exchange:handoff", "ana", {"pk": "got"}),
     "a hand-off with its result, from the other side": Page("exchange:handoff", "eva", {"pk": "ended"}),
+    "an answer to be carried to its sender": Page("exchange:sender_sheet", "beto", {"code": "ready", "pk": "carried"}),
+    "the answers of a closed case": Page("exchange:sender_case", "tere", {"code": "closed"}),
+    "senders of a new institution": Page("exchange:senders", "vera"),
+    "the outbox of a new institution": Page("exchange:outbox", "vera"),
     "hand-offs sent": Page("exchange:handoffs", "ana", query="?ver=enviadas"),
     "hand-offs of a new institution": Page("exchange:handoffs", "vera"),
     "a late duty that calls for no letter yet": Page(
@@ -244,6 +258,10 @@ ANSWERS: dict[str, Answer] = {
     ),
     "a letter delivered without its number": Answer(PAGES["exchange:outside_sent"], ACT, status=422),
     "notices that were seen": Answer(PAGES["desk:notices"], "main form[method=post] p.actions button"),
+    "an answer that was chosen": Answer(PAGES["exchange:sender_answer"], ACT),
+    "an answer about a child without its ground": Answer(PAGES["exchange:sender_sheet"], ACT, status=422),
+    "a receipt without its reference": Answer(MORE["an answer to be carried to its sender"], ACT, status=422),
+    "a code that nobody decided": Answer(PAGES["exchange:unknown_item"], ACT, status=422),
     "an offer to nobody": Answer(PAGES["exchange:offer"], ACT, status=422),
     "a refusal without its reason": Answer(PAGES["exchange:refuse"], ACT, status=422),
     "a result that was not chosen": Answer(PAGES["exchange:give_result"], ACT, status=422),

@@ -29,6 +29,8 @@ QUARANTINE = frozenset({"intake_analyst", "supervisor"})
 EMERGENCY = frozenset({"caseworker", "intake_analyst", "investigator", "supervisor"})
 CLOCKS = frozenset({"caseworker", "investigator", "supervisor"})
 
+ANSWERS = frozenset({"caseworker", "supervisor"})
+
 # Name of the address -> roles that pass its gate. "anonymous" is who has not signed in.
 TABLE: dict[str, frozenset[str]] = {
     "account_change_password": ALL,
@@ -112,8 +114,18 @@ TABLE |= {
     "exchange:outside_letter": CONTENT,
     "exchange:outside_pdf": CONTENT,
     "exchange:outside_sent": frozenset({"institution_head", "supervisor"}),
+    "exchange:outbox": CONTENT,
+    "exchange:outbox_settle": ANSWERS,
     "exchange:paper": HANDS,
     "exchange:refuse": HANDS,
+    "exchange:sender_answer": ANSWERS,
+    "exchange:sender_case": CONTENT,
+    "exchange:sender_letter": ANSWERS,
+    "exchange:sender_sheet": ANSWERS,
+    "exchange:senders": CONTENT,
+    "exchange:senders_tell": ANSWERS,
+    "exchange:unknown": ANSWERS,
+    "exchange:unknown_item": ANSWERS,
     "exchange:withdraw": HANDS,
 }
 
@@ -222,6 +234,42 @@ def a_handoff_received(fixture: Callable[[str], Any]) -> dict[str, Any]:
     return _handoff(case, "FGE-NAY", lia)
 
 
+def an_answer_about(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """The case and the alert of that letter."""
+    return {"code": fixture("case").code, "pk": fixture("alert").pk}
+
+
+def an_answer(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A drafted answer to the sender of that letter."""
+    from django.utils import timezone
+
+    from hilo.exchange.sender_actions import draft
+    from hilo.exchange.sender_words import Told
+
+    now, alert = timezone.now(), fixture("alert")
+    told = [Told("received", timezone.localdate())]
+    row = draft(alert=alert, dialect="letter", channel="letter", told=told, by=fixture("ana"), now=now)
+    return {"code": alert.case.code, "pk": row.pk}
+
+
+def a_leaving_item(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """Something of FGE-NAY in the outbox."""
+    from hilo.exchange.outbox import enqueue
+
+    alert = fixture("alert")
+    return {"pk": enqueue(kind="x", subject=alert.pk, key="x", now=alert.received_at, institution="FGE-NAY").pk}
+
+
+def an_unknown_code(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A code that came to FGE-NAY and that nobody knows."""
+    from hilo.exchange.models import UnknownCode
+    from hilo.exchange.sender_unknown import hear
+
+    alert = fixture("alert")
+    hear(dialect="iccam", code="6", subject=alert.pk, institution="FGE-NAY", now=alert.received_at)
+    return {"pk": UnknownCode.objects.get().pk}
+
+
 METHODS = ("get", "post")
 ONLY_GET, ONLY_POST = ("get",), ("post",)
 # everybody who sends it ends where people sign in
@@ -251,9 +299,15 @@ OBJECTS: dict[str, Subject] = {
     **{f"exchange:{name}": Subject(a_handoff_sent) for name in ("letter", "link", "paper", "withdraw")},
     "exchange:handoff": Subject(a_handoff_sent, ONLY_GET),
     "exchange:offer": Subject(a_case),
+    "exchange:outbox_settle": Subject(a_leaving_item, ONLY_POST),
     "exchange:outside_letter": Subject(a_letter, ONLY_GET),
     "exchange:outside_pdf": Subject(a_letter, ONLY_POST),
     "exchange:outside_sent": Subject(a_letter),
+    "exchange:sender_answer": Subject(an_answer_about),
+    "exchange:sender_case": Subject(a_case, ONLY_GET),
+    "exchange:sender_letter": Subject(an_answer, ONLY_GET),
+    "exchange:sender_sheet": Subject(an_answer),
+    "exchange:unknown_item": Subject(an_unknown_code),
     "desk:close_account": Subject(somebody_open, everywhere=frozenset({"system_administrator"})),
     "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
 }
