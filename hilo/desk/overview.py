@@ -55,6 +55,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "owners": overview_queries.by_owner(user, desk=held, now=now),
         "overdue": overview_queries.worst(user, OVERDUE, now=now),
         "silent": overview_queries.worst(user, SILENT, now=now),
+        "risen": overview_queries.risen(user, now),
     }
     if user.has(Permission.BREAK_GLASS_REVIEW):
         context["emergencies"] = breakglass.to_review(user).count()

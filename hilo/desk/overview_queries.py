@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from hilo.accounts.models import User
 from hilo.alerts.models import Quarantined
-from hilo.cases.models import Case
+from hilo.cases.ladder import Rung
+from hilo.cases.models import Case, Clock
 from hilo.desk import queries
 from hilo.desk.filters import TIERS, Filter, order_of
 
@@ -67,6 +68,14 @@ def worst(user: User, situation: str, *, now: datetime) -> list[queries.Row]:
     found = queries.filtered(user, asked, desk=None, now=now).select_related("owner")
     cases: list[Case] = order_of(asked).page(found)[0][:WORST]
     return queries.rows(cases, now)
+
+
+def risen(user: User, now: datetime) -> tuple[list[queries.Row], int]:
+    """The most urgent cases of which a delay reached the head or a letter, and how many there are, bounded."""
+    high = Clock.objects.live().filter(case=OuterRef("pk"), rung__gte=Rung.HEAD)
+    found = queries.followed(user).filter(Exists(high))
+    cases = list(found.select_related("owner").most_urgent_first()[:WORST])
+    return queries.rows(cases, now), queries.bounded(found)
 
 
 def quarantine(user: User, *, now: datetime) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from hilo.alerts.models import Delivery, Quarantined
+from hilo.cases.sweep import sweep
 from hilo.desk.overview import bars
 from hilo.desk.overview_queries import Figures
 
@@ -117,4 +118,14 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(open_cases, signed_i
     few = queries()
     open_cases(290, days=90)
     open_cases(20, tier=1, owner=caro)
-    assert queries() == few <= 14
+    assert queries() == few <= 16
+
+
+def test_what_reached_the_head_or_a_letter_is_named(open_cases, person, signed_in, beto):
+    (risen,) = open_cases(1, tier=1, days=60)
+    (fresh,) = open_cases(1, tier=4)
+    sweep(now=timezone.now())
+    page = signed_in(beto).get("/panorama/").content.decode()
+    part = page[page.index('id="subieron"') : page.index('id="callados"')]
+    assert risen.code in part
+    assert fresh.code not in part
