@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from hilo.accounts.permissions import Permission
-from hilo.accounts.sealing import seal_text
+from hilo.accounts.sealing import open_text, seal_text
 from hilo.cases import policies, routing
 from hilo.cases.access import kept_out_of
 from hilo.cases.models import Case, Conflict, PersonInCase, PlaceInCase
@@ -86,6 +86,16 @@ def keep_out(weave: Weave, case: Case, institution: str, *, reason: str) -> list
 def write(rows: Iterable[Conflict]) -> list[Conflict]:
     """Write what :func:`keep_out` gave."""
     return Conflict.objects.bulk_create(list(rows))
+
+
+def inherit(weave: Weave, source: Case, made: Case) -> None:
+    """Who is kept out of a case is kept out of one that is made of it."""
+    rows = []
+    for row in Conflict.objects.filter(case=source).order_by("at", "id"):
+        reason = open_text(row.reason, place=f"conflict.reason:{row.pk}")
+        weave.event(made, "conflict.recorded", facts={"institution": row.institution}, note=reason)
+        rows.append(_row(made, row.institution, reason, weave))
+    write(rows)
 
 
 def of_place(role: str, institution: str) -> str:

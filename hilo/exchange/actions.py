@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from hilo.accounts.actions import desk_account
 from hilo.accounts.models import User
 from hilo.accounts.sealing import open_text, seal_text
-from hilo.cases import routing
+from hilo.cases import conflicts, routing
 from hilo.cases.models import Case, PersonInCase, PlaceInCase, Withheld
 from hilo.cases.policies import check_reason, check_unchanged
 from hilo.cases.thread import Weave
@@ -201,6 +201,7 @@ def _open_part(step: _Step) -> None:
     opened = {"institution": row.receiver, "owner": made.owner.pk, "handoff": str(row.pk)}  # type: ignore[union-attr]
     step.weave.event(made, "case.opened", facts=opened)
     _tell(step.weave, made, row, "handoff.accepted", how=step.known.how, moves=True)
+    conflicts.inherit(step.weave, source, made)
     for model, part in ((PersonInCase, "people"), (PlaceInCase, "places")):
         if part in row.scope_set:
             _copy(model, step, made)

@@ -10,6 +10,7 @@ from hilo.accounts.actions import desk_account
 from hilo.cases import actions, conflicts, policies, routing
 from hilo.cases.access import kept_out_of
 from hilo.cases.models import Case, Closure, Conflict, PlaceInCase
+from hilo.exchange import actions as exchange
 from hilo.exchange import course
 from hilo.lib.errors import Denied
 from hilo.reference import pack
@@ -194,3 +195,13 @@ def test_the_page_says_what_will_happen_and_that_one_may_lose_sight(case, ana, s
     sent = browser.post(address, {**seen, "institution": "FGE-NAY", "reason": "Ahí trabaja."}, follow=True)
     assert "el caso pasó a una autoridad externa y usted ya no puede verlo" in sent.content.decode()
     assert browser.get(address).status_code == 404
+
+
+def test_who_is_kept_out_of_a_case_is_kept_out_of_the_part_that_another_institution_takes(case, ana, person):
+    record(case, ana, institution="SEP")
+    lia = person("lia", institution="PPNNA-NAY", role="supervisor")
+    what = {"receiver": "PPNNA-NAY", "kind": "part", "request": "Valorar el riesgo.", "scope": []}
+    sent = exchange.offer(case=case, by=ana, now=NOW + 2 * HOUR, **what)
+    made = exchange.accept(handoff=sent, by=lia, now=NOW + 3 * HOUR).made
+    assert kept_out_of(made) == {"SEP"}
+    assert [event.facts_dict() for event in events(made, "conflict.recorded")] == [{"institution": "SEP"}]
