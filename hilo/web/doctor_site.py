@@ -66,6 +66,28 @@ def origins(_now: datetime) -> Iterator[Finding]:
         )
 
 
+def proxies(_now: datetime) -> Iterator[Finding]:
+    """How many servers stand in front, when there is HTTPS, which Hilo does not speak itself."""
+    if _faraway() and settings.SESSION_COOKIE_SECURE and not settings.HILO_PROXIES:
+        yield Finding(
+            "proxies_missing",
+            "Hay un servidor con HTTPS delante y HILO_PROXIES no está puesto.",
+            "Todas las personas cuentan como una sola visita para los límites contra quien adivina contraseñas.",
+            "HILO_PROXIES=1",
+        )
+
+
+def public_url(_now: datetime) -> Iterator[Finding]:
+    """Letters tell an address that others can open."""
+    if _faraway() and "//127.0.0.1" in settings.HILO_PUBLIC_URL:
+        yield Finding(
+            "public_url_local",
+            f"HILO_PUBLIC_URL dice {settings.HILO_PUBLIC_URL}, que solo abre en este equipo.",
+            "Es la dirección que llevan los oficios: quien los reciba no podrá responder.",
+            "HILO_PUBLIC_URL=https://avisos.institucion.example",
+        )
+
+
 def zone(_now: datetime) -> Iterator[Finding]:
     """A time zone that this machine knows."""
     if settings.TIME_ZONE != settings.HILO_TIME_ZONE:
@@ -123,4 +145,4 @@ def backed_up(now: datetime) -> Iterator[Finding]:
         )
 
 
-LOOKS: tuple[Look, ...] = (https, demo, hosts, origins, zone, disk, static, worked, backed_up)
+LOOKS: tuple[Look, ...] = (https, demo, hosts, origins, proxies, public_url, zone, disk, static, worked, backed_up)

@@ -61,7 +61,7 @@ def test_what_keeps_hilo_from_starting_is_told_too(office, databases, tmp_path):
     assert "DATABASE_URL" in found(lost)["database_unreachable"]
 
 
-def test_fifteen_planted_mistakes_are_found_each_with_its_mend_and_mended(office, tmp_path):
+def test_sixteen_planted_mistakes_are_found_each_with_its_mend_and_mended(office, tmp_path):
     assert found(office) == {}
     assert office.hilo("doctor").stdout.startswith("Todo en orden")
     keys = office.home / "keys"
@@ -87,6 +87,7 @@ def test_fifteen_planted_mistakes_are_found_each_with_its_mend_and_mended(office
         "no_recent_backup": "hilo backup",
         "https_off": "HILO_HTTPS=1",
         "origins_missing": "HILO_ORIGINS=https://hilo.example",
+        "public_url_local": "HILO_PUBLIC_URL=https://",
         "demo_in_the_open": "unset HILO_DEMO",
         "hosts_too_wide": "HILO_HOSTS=",
         "time_zone_unknown": "HILO_TIME_ZONE=America/Mexico_City",

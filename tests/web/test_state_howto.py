@@ -1,0 +1,179 @@
+"""The guide for a state keeps its word: followed step by step it gives a working site, and its files hold."""
+
+import configparser
+import http.client
+import json
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from deployment import HILO, Databases, Deployment
+
+from tests.reference_code import variables
+
+ROOT = Path(__file__).resolve().parents[2]
+GUIDE = ROOT / "docs" / "howto" / "install-for-a-state.md"
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+
+def blocks(kind):
+    """The fenced blocks of one kind. ``hilo``: run by the account hilo; ``root``: with sudo; ``red``: with a network."""
+    return re.findall(rf"^```sh {kind}\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def environment():
+    """What the example of /etc/hilo/hilo.env sets."""
+    lines = (DEPLOY / "hilo.env.example").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+
+
+def unit(path):
+    """A unit file; a key that is repeated keeps its last value."""
+    parser = configparser.RawConfigParser(strict=False, comment_prefixes="#")
+    parser.optionxform = str
+    parser.read_string(path.read_text(encoding="utf-8"))
+    return parser
+
+
+@pytest.fixture
+def server(tmp_path) -> Iterator[Deployment]:
+    """A bare machine: an empty database, empty folders, and the settings of the guide with places of their own."""
+    databases = Databases()
+    places = {"HILO_HOME": str(tmp_path / "lib"), "DATABASE_URL": databases.new()}
+    (tmp_path / "lib").mkdir(mode=0o700)
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "hilo.env").write_text("".join(f"{k}={v}\n" for k, v in {**environment(), **places}.items()))
+    made = Deployment(tmp_path / "lib")
+    del made.env["HILO_HOME"]
+    yield made
+    databases.drop()
+
+
+def follow(server, text):
+    """Run lines of the guide as they stand, in the places of this test. What they printed, and the exit code."""
+    folder = server.home.parent
+    for there, here in {
+        "/etc/hilo/hilo.env": folder / "hilo.env",
+        "/var/backups/hilo": folder / "backups",
+        "cd /opt/hilo": f"cd {shlex.quote(str(ROOT))}",
+        ".venv/bin/hilo": shlex.join(HILO),
+    }.items():
+        text = text.replace(there, str(here))
+    return server.run(["bash", "-euc", f"cd {ROOT}\nset -a; . {folder / 'hilo.env'}; set +a\n{text}"])
+
+
+@pytest.mark.postgresql_only
+def test_who_follows_the_guide_gets_a_working_site(server):
+    *steps, ask, last = blocks("hilo")
+    for step in steps:
+        done = follow(server, step)
+        assert done.returncode == 0, (step, done.stderr)
+    with serving(server) as address:
+        command = shlex.split(ask)
+        assert command[-1].startswith("http://127.0.0.1:8000/")
+        name, _, value = command[command.index("--header") + 1].partition(": ")
+        asking = http.client.HTTPConnection(address, timeout=60)
+        asking.request("GET", command[-1].removeprefix("http://127.0.0.1:8000"), headers={name: value})
+        answer = asking.getresponse()
+        assert (answer.status, json.loads(answer.read())) == (200, {"ok": True, "missing": []})
+        asking.close()
+    *before, doctor = last.strip().splitlines()
+    done = follow(server, "\n".join(before))
+    assert done.returncode == 0, done.stderr
+    assert doctor.endswith("hilo doctor")
+    told = json.loads(follow(server, f"{doctor} --json").stdout)
+    assert [one["code"] for one in told["findings"]] == ["no_second_factor"]
+
+
+class serving:
+    """The staff site as its unit starts it, on a free port."""
+
+    def __init__(self, server):
+        self.server = server
+
+    def __enter__(self):
+        line = unit(DEPLOY / "systemd" / "hilo@.service")["Service"]["ExecStart"].replace("%i", "staff")
+        hilo = line.replace("/opt/hilo/.venv/bin/hilo", f"exec {shlex.join(HILO)}")
+        script = f"set -a; . {self.server.home.parent / 'hilo.env'}; set +a; cd {ROOT}; {hilo} --port 0"
+        self.process = subprocess.Popen(
+            ["bash", "-euc", script], env=self.server.env, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        )
+        for line in self.process.stderr:
+            if found := re.search(r"http://(127\.0\.0\.1:\d+)", line):
+                return found[1]
+        raise AssertionError("the site did not start")
+
+    def __exit__(self, *_error):
+        self.process.terminate()
+        self.process.wait(30)
+        self.process.stderr.close()
+
+
+def test_the_guide_marks_what_needs_privileges_and_nothing_else():
+    assert all(line.startswith("sudo ") for block in blocks("root") for line in block.splitlines())
+    assert not any("sudo" in block for block in [*blocks("hilo"), *blocks("red")])
+    assert len(blocks("hilo")) >= 4
+    every = re.findall(r"^```(\S.*)$", GUIDE.read_text(encoding="utf-8"), re.MULTILINE)
+    assert set(every) == {"sh root", "sh hilo", "sh red"}
+
+
+def test_every_file_the_guide_copies_is_there():
+    text = GUIDE.read_text(encoding="utf-8")
+    named = set(re.findall(r"(?:/opt/hilo/)?(deploy/[\w./*-]+)", text)) - {"deploy/"}
+    assert named
+    assert [name for name in named if not list(ROOT.glob(name.rstrip(".")))] == []
+    services = {path.name.split(".")[0].rstrip("@") for path in UNITS}
+    enabled = re.findall(r"\b(hilo[@-][\w-]+)", " ".join(blocks("root")))
+    assert {name.split("@")[0] for name in enabled if name.startswith(("hilo@", "hilo-"))} - {"hilo-backup"} <= services
+
+
+@pytest.mark.parametrize("path", UNITS, ids=[path.name for path in UNITS])
+def test_each_unit_is_one_that_systemd_takes(path, tmp_path):
+    found = unit(path)
+    assert "Description" in found["Unit"]
+    if path.suffix == ".service":
+        service = found["Service"]
+        assert (service["User"], service["EnvironmentFile"]) == ("hilo", "/etc/hilo/hilo.env")
+        assert (service["NoNewPrivileges"], service["ProtectSystem"], service["UMask"]) == ("yes", "strict", "0077")
+        assert "/opt/hilo/.venv/bin/hilo " in service["ExecStart"]
+    if shutil.which("systemd-analyze"):
+        for one in UNITS:  # a timer looks for its service beside it
+            text = one.read_text(encoding="utf-8").replace("/opt/hilo/.venv/bin/hilo", sys.executable)
+            (tmp_path / one.name.replace("@.", "@staff.")).write_text(text)
+        name = path.name.replace("@.", "@staff.")
+        done = subprocess.run(
+            ["systemd-analyze", "verify", tmp_path / name], capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, name in done.stderr) == (0, False), done.stderr
+
+
+def test_the_command_of_the_backup_unit_gives_every_backup_its_own_name():
+    line = unit(DEPLOY / "systemd" / "hilo-backup.service")["Service"]["ExecStart"]
+    asked = shlex.split(line.replace("$$", "$").replace("%%", "%"))[-1].replace("exec /opt/hilo/.venv/bin/hilo", "echo")
+    names = set()
+    for _ in range(2):
+        names.add(subprocess.run(["sh", "-c", asked], capture_output=True, text=True, check=True).stdout.strip())
+        time.sleep(1.1)
+    assert len(names) == 2
+    assert all(re.fullmatch(r"backup /var/backups/hilo/hilo-[\dT-]+\.respaldo", name) for name in names)
+
+
+def test_the_proxies_keep_no_addresses_and_tell_the_name_they_were_called_by():
+    nginx = (DEPLOY / "nginx" / "hilo.conf").read_text(encoding="utf-8")
+    assert nginx.count("{") == nginx.count("}")
+    assert "access_log off;" in nginx
+    assert "proxy_set_header Host $host;" in nginx
+    caddy = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    assert caddy.count("{") == caddy.count("}")
+    assert not re.search(r"^\s*log\b", caddy, re.MULTILINE)
+
+
+def test_every_setting_of_the_example_is_one_that_hilo_reads():
+    assert set(environment()) - set(variables()) == set()
