@@ -243,7 +243,7 @@ def open_cases(db):
                     owner=owner or desk_account(institution),
                 )  # fmt: skip
                 weave.open(case)
-                weave.event(case, "case.opened", facts={"owner": case.owner.pk})
+                weave.event(case, "case.opened", facts={"owner": case.owner.pk, "institution": institution})
                 if acted is not None:
                     at = timezone.now() - timedelta(days=acted)
                     weave.event(case, "prosecutor.informed", happened_at=at)

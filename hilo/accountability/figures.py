@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from hilo.accountability.ground import ALERTS, BEFORE, CASES, HANDOFFS, Asked
+from hilo.accountability.ground import ALERTS, BEFORE, CASES, HANDOFFS, Asked, counting
 from hilo.accountability.measures import COUNT, HOURS, MEASURES, Measure
 from hilo.accountability.periods import Period
 
@@ -69,9 +69,10 @@ def figures(asked: Asked, *, minimum: int = 0) -> Figures:
     from hilo.accountability.minimum import veiled
 
     found: dict[int, dict[str, int | None]] = {}
-    for rows in (CASES, HANDOFFS, ALERTS):
-        for bucket, numbers in _counted(asked, rows):
-            found.setdefault(bucket, {}).update(numbers)
+    with counting():
+        for rows in (CASES, HANDOFFS, ALERTS):
+            for bucket, numbers in _counted(asked, rows):
+                found.setdefault(bucket, {}).update(numbers)
     names = {BEFORE: LINE_BEFORE} | dict(enumerate(map(str, asked.period.months), 1)) | {TOTAL: LINE_TOTAL}
     lines = tuple(Line(name, _cells(found.get(bucket, {}))) for bucket, name in names.items())
     told = Figures(asked.institution, asked.period, asked.now, minimum, lines)

@@ -6,12 +6,13 @@ case that was never routed has been all the time where it is. The same rows are 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from hilo.accountability.periods import Period
 from hilo.reference import pack
@@ -146,6 +147,17 @@ class Asked:
     def bucket(self, line: str) -> int | None:
         """The bucket of a line of the table by its key, «antes» or «2026-05»; None for one that is not there."""
         return {"antes": BEFORE, **{str(month): n for n, month in enumerate(self.period.months, 1)}}.get(line)
+
+
+@contextmanager
+def counting() -> Iterator[None]:
+    """PostgreSQL would compile these statements for longer than they run; SQLite has nothing of the kind."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        yield
 
 
 def acts() -> tuple[str, ...]:

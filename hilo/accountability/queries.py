@@ -14,7 +14,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.fields.tuple_lookups import TupleGreaterThan
 from django.db.models.functions import Coalesce
 
-from hilo.accountability.ground import HANDOFFS, Asked
+from hilo.accountability.ground import HANDOFFS, Asked, counting
 from hilo.accountability.measures import Measure
 from hilo.accounts.models import User
 from hilo.cases.models import Case
@@ -40,7 +40,12 @@ class Listed:
 
 
 def listed(user: User, asked: Asked, measure: Measure, line: str, *, after: str = "") -> Listed:
-    """What ``measure`` counts in a line of the table (all lines for ""), most urgent first. Four queries."""
+    """What ``measure`` counts in a line of the table (all lines for ""), most urgent first. Three queries."""
+    with counting():
+        return _listed(user, asked, measure, line, after)
+
+
+def _listed(user: User, asked: Asked, measure: Measure, line: str, after: str) -> Listed:
     key = "id" if measure.rows == HANDOFFS else "case_id"
     number, cases = _numbers(asked, measure, line, key)
     sql, given = _chosen(asked, measure, line, key)
