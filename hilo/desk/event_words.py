@@ -248,6 +248,7 @@ SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "case.reopened": _reopened,
     "case.closed": _closed,
     "case.silent": _silent,
+    "sender.outcome_told": _closed,
     "state.changed": _moved,
     "conflict.recorded": _institution,
     "breakglass.opened": _emergency,

@@ -88,6 +88,7 @@ def run_server(*, host: str, port: int, open_at: str = "") -> None:
     try:
         server: Any = waitress.create_server(
             application, host=host, port=port, threads=8, ident=None,
+            max_request_body_size=4 * settings.API_BODY_BYTES,  # more is refused before it fills the disk
             clear_untrusted_proxy_headers=not settings.HILO_PROXIES,  # who the visitor is: hilo.accounts.addresses
         )  # fmt: skip
     except OSError:

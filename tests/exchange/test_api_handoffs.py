@@ -169,6 +169,21 @@ def test_one_file_of_the_partner_is_one_case_and_after_a_refusal_the_same_is_off
     assert PersonInCase.objects.count() == 1
 
 
+def test_each_side_is_told_its_own_file_number(authority, system, cast):
+    pk = authority.post(URL, NEW).json()["id"]
+    other = system("FGE-NAY")
+    other.post(f"{URL}/{pk}/receipt", {"reference": "CI-9"})
+    assert [one.get(f"{URL}/{pk}").json()["reference"] for one in (authority, other)] == ["EXP-1/2026", "CI-9"]
+
+
+def test_a_file_that_is_no_longer_with_the_partner_is_not_offered_again(authority, cast):
+    row = HandOff.objects.get(pk=UUID(authority.post(URL, NEW).json()["id"]))
+    actions.refuse(handoff=row, reason="No es de aquí.", by=cast.ana, now=timezone.now())
+    Case.objects.filter(pk=row.case_id).update(institution="FGR")  # as when a conflict of interest moves it
+    assert authority.post(URL, NEW).status_code == 409
+    assert HandOff.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("change", "status"),
     [

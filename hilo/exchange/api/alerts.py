@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Path, Router, Status
 
@@ -13,8 +12,9 @@ from hilo.alerts.receive import Counts
 from hilo.exchange.api.answers import read, write
 from hilo.exchange.api.gate import Signed
 from hilo.exchange.api.problems import nothing_there
-from hilo.exchange.api.schemas import AlertIn, AlertReceived, AlertState, ReportId
+from hilo.exchange.api.schemas import AlertIn, AlertReceived, AlertState, ReportId, What
 from hilo.exchange.api.sight import alerts_of, told_of
+from hilo.exchange.api.signatures import Asked
 from hilo.exchange.api.store import once
 from hilo.exchange.models import Partner, Scope
 from hilo.lib.ids import uuid7
@@ -24,16 +24,16 @@ router = Router(tags=["alerts"])
 
 @router.post("", auth=Signed(Scope.ALERTS), response=write(_200=AlertReceived, _202=AlertReceived))
 @once
-def send_alert(request: HttpRequest, alert: AlertIn) -> Status[Any]:
+def send_alert(request: Asked, alert: AlertIn) -> Status[Any]:
     """Send one report: it opens a case or joins one. What cannot be read is kept for a person (202)."""
-    told = receive(request.auth.partner, alert, now=timezone.now())  # type: ignore[attr-defined]
+    told = receive(request.auth.partner, alert, now=timezone.now())
     return Status(202 if told.result == "quarantined" else 200, told)
 
 
 @router.get("/{report_id}", auth=Signed(Scope.ALERTS), response=read(AlertState))
-def see_alert(request: HttpRequest, report_id: Path[ReportId]) -> Status[Any]:
+def see_alert(request: Asked, report_id: Path[ReportId]) -> Status[Any]:
     """How a report of yours stands, and what you were told of it."""
-    partner = request.auth.partner  # type: ignore[attr-defined]
+    partner = request.auth.partner
     alert = alerts_of(partner).select_related("case").filter(report_id=report_id).first()
     if alert is None:
         raise nothing_there()
@@ -44,7 +44,7 @@ def see_alert(request: HttpRequest, report_id: Path[ReportId]) -> Status[Any]:
             reference=alert.pk,
             received_at=alert.received_at,
             versions=alert.versions,
-            case=alert.case.status,
+            case="open" if alert.case.is_open else "closed",
             told=told_of(alert),
         ),
     )
@@ -59,14 +59,14 @@ def receive(partner: Partner, alert: AlertIn, *, now: datetime) -> AlertReceived
     unread = Quarantined.objects.filter(delivery=delivery).first()
     if counts.quarantined:
         return AlertReceived(result="quarantined", reference=unread.pk if unread else delivery.pk, reason=_why(unread))
-    return AlertReceived(result=_what(counts), reference=_reference(delivery))
+    return AlertReceived(result=_what(counts), reference=_reference(delivery), reason=None)
 
 
 def _why(unread: Quarantined | None) -> str | None:
     return unread.code if unread else None
 
 
-def _what(counts: Counts) -> str:
+def _what(counts: Counts) -> What:
     if counts.new:
         return "joined" if counts.joined else "new"
     return "version" if counts.versions else "file_details" if counts.details else "replay"

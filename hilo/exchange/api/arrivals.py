@@ -82,7 +82,8 @@ def _known_case(partner: Partner, reference: str, weave: Weave) -> Case | None:
     before = earlier(partner, reference)
     if before is None:
         return None
-    if before.state not in (HandOff.State.REFUSED, HandOff.State.WITHDRAWN):
+    ended = before.state in (HandOff.State.REFUSED, HandOff.State.WITHDRAWN)
+    if not ended or before.case.institution != partner.institution:
         raise Denied(_("Ese expediente ya se canalizó: pregunte cómo va con la clave que recibió."))
     weave.hold([before.case_id])
     case = weave.cases[before.case_id]
@@ -98,8 +99,8 @@ def _open(partner: Partner, weave: Weave, *, tier: int, state: str, people: Iter
         route_reason="partner", owner=desk_account(partner.institution), opened_at=weave.now,
     )  # fmt: skip
     weave.open(case)
-    opened = {"institution": case.institution, "course": case.course, "owner": case.owner_id, "partner": partner.code}
-    weave.event(case, "case.opened", facts=opened)
+    opened = {"institution": case.institution, "course": case.course, "owner": case.owner_id, "reason": "partner"}
+    weave.event(case, "case.opened", facts=opened | {"partner": partner.code})
     PersonInCase.objects.bulk_create([_person(case, one, weave) for one in people])
     return case
 

@@ -6,10 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from ninja import Query, Router, Status
+from ninja import Router, Status
 
 from hilo.accounts.actions import desk_account, log_read
 from hilo.accounts.sealing import open_text
@@ -19,6 +18,7 @@ from hilo.exchange.api.answers import read, write
 from hilo.exchange.api.gate import Signed
 from hilo.exchange.api.problems import Problem, nothing_there
 from hilo.exchange.api.sight import handoffs_of, one_handoff
+from hilo.exchange.api.signatures import Asked
 from hilo.exchange.api.store import once
 from hilo.exchange.models import Acknowledgement, HandOff, Partner, Scope
 from hilo.exchange.policies import Known
@@ -37,13 +37,13 @@ STEP = write(_200=schemas.Step)
 
 @router.get("", auth=SIGNED, response=read(schemas.HandOffPage))
 def list_handoffs(
-    request: HttpRequest,
+    request: Asked,
     direction: schemas.Direction = "in",
     state: schemas.State | None = None,
-    after: str | None = Query(None, max_length=64),
+    after: schemas.After | None = None,
 ) -> Status[Any]:
     """Those that your institution was offered (`in`) or made (`out`), newest first, 50 at a time."""
-    partner = request.auth.partner  # type: ignore[attr-defined]
+    partner = request.auth.partner
     side = {"receiver" if direction == "in" else "sender": partner.institution}
     rows = queries.dated(handoffs_of(partner).filter(**side)).order_by("-offered_at", "-id")
     if state:
@@ -63,13 +63,20 @@ def _older(after: str) -> Q:
 
 
 @router.get("/{uuid:pk}", auth=SIGNED, response=read(schemas.HandOffDetail))
-def see_handoff(request: HttpRequest, pk: UUID) -> Status[Any]:
+def see_handoff(request: Asked, pk: UUID) -> Status[Any]:
     """One of them, with its words; what is asked of you only once you acknowledged its receipt."""
-    partner = request.auth.partner  # type: ignore[attr-defined]
+    partner = request.auth.partner
     row = one_handoff(partner, pk)
+    told = _row(row).model_dump() | _words(row, partner) | {"reference": _file_of(row, partner)}
+    return Status(200, schemas.HandOffDetail.model_validate(told))
+
+
+def _file_of(row: HandOff, partner: Partner) -> str | None:
+    """The file number that this side told: the sender with its offer, the receiver with an answer."""
     told = Acknowledgement.objects.filter(handoff=row, how=HandOff.How.PARTNER).exclude(reference="")
-    reference = told.order_by("-at", "-id").values_list("reference", flat=True).first()
-    return Status(200, schemas.HandOffDetail(**_row(row).model_dump(), reference=reference, **_words(row, partner)))
+    offers = Q(step=HandOff.State.OFFERED)
+    mine = told.filter(offers if row.sender == partner.institution else ~offers)
+    return mine.order_by("-at", "-id").values_list("reference", flat=True).first()
 
 
 def _row(row: Any) -> schemas.HandOffRow:
@@ -99,7 +106,7 @@ def _words(row: HandOff, partner: Partner) -> dict[str, str]:
 
 @router.post("", auth=SIGNED, response=write(_201=schemas.Step))
 @once
-def hand_over(request: HttpRequest, handoff: schemas.HandOffIn) -> Status[Any]:
+def hand_over(request: Asked, handoff: schemas.HandOffIn) -> Status[Any]:
     """Hand a case over to an institution that works here. It stays yours until they accept."""
     state = handoff.state or ""
     if state and state not in pack().states:
@@ -108,7 +115,7 @@ def hand_over(request: HttpRequest, handoff: schemas.HandOffIn) -> Status[Any]:
     if receiver not in pack().institutions:
         raise _unknown("receiver")
     row = arrivals.hand_in(
-        partner=request.auth.partner,  # type: ignore[attr-defined]
+        partner=request.auth.partner,
         reference=handoff.reference, request=handoff.request, tier=handoff.tier, receiver=receiver, state=state,
         people=[arrivals.Somebody(one.role, one.name, one.age) for one in handoff.people], now=timezone.now(),
     )  # fmt: skip
@@ -132,36 +139,29 @@ def answer(partner: Partner, pk: UUID, told: schemas.Receipt, act: Callable[...,
 
 @router.post("/{uuid:pk}/receipt", auth=SIGNED, response=STEP)
 @once
-def receipt(request: HttpRequest, pk: UUID, told: schemas.Receipt) -> Status[Any]:
+def receipt(request: Asked, pk: UUID, told: schemas.Receipt) -> Status[Any]:
     """Somebody of yours has it in hands."""
-    return Status(200, answer(request.auth.partner, pk, told, actions.acknowledge))  # type: ignore[attr-defined]
+    return Status(200, answer(request.auth.partner, pk, told, actions.acknowledge))
 
 
 @router.post("/{uuid:pk}/acceptance", auth=SIGNED, response=STEP)
 @once
-def acceptance(request: HttpRequest, pk: UUID, told: schemas.Acceptance) -> Status[Any]:
+def acceptance(request: Asked, pk: UUID, told: schemas.Acceptance) -> Status[Any]:
     """Your institution takes it; the result is then yours to tell."""
-    return Status(200, answer(request.auth.partner, pk, told, actions.accept))  # type: ignore[attr-defined]
+    return Status(200, answer(request.auth.partner, pk, told, actions.accept))
 
 
 @router.post("/{uuid:pk}/refusal", auth=SIGNED, response=STEP)
 @once
-def refusal(request: HttpRequest, pk: UUID, told: schemas.Refusal) -> Status[Any]:
+def refusal(request: Asked, pk: UUID, told: schemas.Refusal) -> Status[Any]:
     """Your institution does not take it; whoever sent it must decide again."""
-    done = answer(request.auth.partner, pk, told, actions.refuse, reason=told.reason)  # type: ignore[attr-defined]
+    done = answer(request.auth.partner, pk, told, actions.refuse, reason=told.reason)
     return Status(200, done)
 
 
 @router.post("/{uuid:pk}/result", auth=SIGNED, response=STEP)
 @once
-def result(request: HttpRequest, pk: UUID, told: schemas.Result) -> Status[Any]:
+def result(request: Asked, pk: UUID, told: schemas.Result) -> Status[Any]:
     """What came of it: also told to whoever handed the case on before."""
-    done = answer(
-        request.auth.partner,
-        pk,
-        told,
-        actions.give_result,
-        outcome=told.outcome,
-        note=told.note,  # type: ignore[attr-defined]
-    )
+    done = answer(request.auth.partner, pk, told, actions.give_result, outcome=told.outcome, note=told.note)
     return Status(200, done)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router, Status
@@ -19,6 +18,7 @@ from hilo.exchange.api.gate import Signed
 from hilo.exchange.api.problems import Problem, nothing_there
 from hilo.exchange.api.schemas import OutcomeIn, OutcomeTaken
 from hilo.exchange.api.sight import alerts_of, one_handoff
+from hilo.exchange.api.signatures import Asked
 from hilo.exchange.api.store import once
 from hilo.exchange.models import HandOff, Partner, Scope, UnknownCode
 from hilo.exchange.policies import Known
@@ -31,9 +31,9 @@ OURS = "hilo"  # the dialect of the pack's own vocabulary
 
 @router.post("", auth=Signed(Scope.OUTCOMES), response=write(_200=OutcomeTaken, _202=OutcomeTaken))
 @once
-def send_outcome(request: HttpRequest, outcome: OutcomeIn) -> Status[Any]:
+def send_outcome(request: Asked, outcome: OutcomeIn) -> Status[Any]:
     """Tell what became of a report you sent, or of a hand-off you were offered, in your own dialect."""
-    partner, now = request.auth.partner, timezone.now()  # type: ignore[attr-defined]
+    partner, now = request.auth.partner, timezone.now()
     told = _of_alert(partner, outcome, now) if outcome.alert else _of_handoff(partner, outcome, now)
     return Status(202 if told.result == "unknown" else 200, told)
 
@@ -98,4 +98,4 @@ def _reason(said: OutcomeIn) -> dict[str, str]:
 def _unknown(said: OutcomeIn, subject: UUID) -> OutcomeTaken:
     """It was kept; the row that waits is the reference."""
     rows = UnknownCode.objects.waiting().filter(subject=subject, code=str(said.code))
-    return OutcomeTaken(result="unknown", reference=rows.values_list("pk", flat=True).first())
+    return OutcomeTaken(result="unknown", means=None, reference=rows.values_list("pk", flat=True).first())

@@ -29,10 +29,10 @@ class Problem(Exception):
         return HttpResponse(self.text(), status=self.status, content_type=MEDIA_TYPE, headers=self.headers)
 
 
-def later(status: int) -> Problem:
-    """Something else is in the way for a moment: nothing was done."""
+def later() -> Problem:
+    """503: something else is in the way for a moment; nothing was done."""
     sentence = _("Hay otra petición en curso. Nada se guardó: envíela otra vez en unos segundos, con la misma clave.")
-    return Problem(status, sentence, headers={"Retry-After": str(LATER)})
+    return Problem(503, sentence, headers={"Retry-After": str(LATER)})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

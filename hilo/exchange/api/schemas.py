@@ -26,7 +26,10 @@ Role = Literal[*PersonInCase.Role.values]  # type: ignore[valid-type]
 State = Literal[*HandOff.State.values]  # type: ignore[valid-type]
 Direction = Literal["in", "out"]
 Kind = Literal[*HandOff.Kind.values]  # type: ignore[valid-type]
-Outcome = Literal[*(code for code, one in pack().outcomes.items() if one.group != "receipt")]  # type: ignore[valid-type]
+_RESULTS = tuple(code for code, one in pack().outcomes.items() if one.group != "receipt")
+Outcome = Literal[*_RESULTS]  # type: ignore[valid-type]
+What = Literal["new", "joined", "replay", "version", "file_details", "quarantined"]
+After = Annotated[str, StringConstraints(max_length=64)]
 
 
 class In(Schema):
@@ -64,7 +67,7 @@ class AlertIn(In):
 class AlertReceived(Schema):
     """What became of it. ``quarantined``: kept, and a person will read it."""
 
-    result: Literal["new", "joined", "replay", "version", "file_details", "quarantined"]
+    result: What
     reference: UUID = Field(description="Ours: of the alert, of the file details, or of the quarantined item.")
     reason: str | None = Field(None, description="Why it could not be read: a code.")
 

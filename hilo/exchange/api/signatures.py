@@ -44,6 +44,12 @@ class Caller:
     until: datetime
 
 
+class Asked(HttpRequest):
+    """A request whose signature holds."""
+
+    auth: Caller
+
+
 def refused(why: str, request: HttpRequest) -> Problem:
     """401, the same sentence for every reason; the reason goes to our log, in one word."""
     log.warning("partner request refused: %s", why, extra={"request": request})

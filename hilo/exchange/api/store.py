@@ -14,12 +14,13 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from ninja import Header, Status
+from ninja import Status
+from ninja.params.functions import Header
 from ninja.utils import contribute_operation_args
 
 from hilo.accounts.sealing import open_text, seal_text
 from hilo.exchange.api.problems import MEDIA_TYPE, Problem
-from hilo.exchange.api.signatures import Caller, refused, target
+from hilo.exchange.api.signatures import Asked, Caller, refused, target
 from hilo.exchange.models import PartnerAnswer, PartnerNonce
 from hilo.lib.errors import BadInput, Denied
 from hilo.lib.ids import uuid7
@@ -32,9 +33,8 @@ def once(view: Callable[..., Status[Any]]) -> Callable[..., HttpResponse]:
     """An operation that is done once for each ``Idempotency-Key`` of a partner."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *, idempotency_key: str, **values: Any) -> HttpResponse:
-        caller: Caller = request.auth  # type: ignore[attr-defined]
-        return _answer(request, caller, idempotency_key.strip('"'), lambda: view(request, **values), timezone.now())
+    def answered(request: Asked, *, idempotency_key: str, **values: Any) -> HttpResponse:
+        return _answer(request, idempotency_key.strip('"'), lambda: view(request, **values), timezone.now())
 
     contribute_operation_args(answered, "idempotency_key", str, _header())
     return answered
@@ -46,9 +46,9 @@ def _header() -> Any:
 
 
 @transaction.atomic
-def _answer(request: HttpRequest, caller: Caller, key: str, act: Act, now: datetime) -> HttpResponse:
+def _answer(request: Asked, key: str, act: Act, now: datetime) -> HttpResponse:
     """Do it and keep the answer; or, when the key is known, give the answer that was kept."""
-    new_nonce = _new_nonce(caller)
+    caller, new_nonce = request.auth, _new_nonce(request.auth)
     content = content_of(request)
     row = _claim(caller, key, content, now)
     if row.status == 0:

@@ -112,4 +112,4 @@ def unusable(request: HttpRequest, no: ValidationError) -> HttpResponse:
 @api.exception_handler(InterfaceError)
 def busy(request: HttpRequest, no: Exception) -> HttpResponse:
     """The database was busy or out of reach: nothing was done, and the same request may come again."""
-    return later(503).response()
+    return later().response()
