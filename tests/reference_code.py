@@ -63,6 +63,7 @@ PERMISSIONS = {
     "quarantine:see": "The list of what could not be read.",
     "record:see": "The record and the log of looks: codes, counts and hashes, never content.",
     "search": "Search one's institution's cases by code, report number or exact identifier.",
+    "sender:answer": "Prepare and release what the sender of an alert is told, and keep its receipt.",
     "supervise": "The overview of one's institution, and its closing days.",
     "user:close": "Close an account of one's institution; its cases pass to the duty desk.",
     "user:see": "The list of accounts of one's institution.",

@@ -33,6 +33,7 @@ def pages() -> dict[str, str]:
         "courses": pack.courses,
         "triage": pack.triage,
         "outcomes": pack.outcomes,
+        "dialects": pack.dialects,
         "terminology": pack.terminology,
         "partner-api": api.partner_api,
     }

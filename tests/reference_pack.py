@@ -250,6 +250,34 @@ def outcomes() -> str:
     return pages("Outcomes", lead, table(head, rows))
 
 
+def dialects() -> str:
+    """docs/reference/dialects.md."""
+    speech = _pack().speech
+    lead = (
+        "How each sender is told each outcome, and how their codes are understood.\n\n"
+        "An outcome without a text cannot be said there, for the reason given. A code or sender that is not listed "
+        "waits for a person. *Reads*: the language of the sender."
+    )
+    senders = [(f"`{one.sender}`", f"`{one.dialect}`", codes(one.also), one.lang) for one in speech.senders.values()]
+    parts = [f"## Senders\n\n{table(('sender', 'dialect', 'also', 'reads'), senders)}"]
+    for dialect in speech.dialects.values():
+        rows = [_said(code, said) for code, said in dialect.says.items()]
+        inbound = codes(f"{code} = {outcome}" for code, outcome in dialect.inbound.items())
+        facts = (
+            f"{dialect.how.en}\n\nChannels: {codes(dialect.channels)}. Inbound: {inbound or 'none'}. {_source(dialect)}"
+        )
+        head = ("outcome", "code", "español", "English")
+        parts.append(f"## {dialect.label.en}\n\n{facts}\n\n{table(head, rows)}")
+    return pages("Dialects", lead, *parts)
+
+
+def _said(code: str, said: Any) -> tuple[str, str, str, str]:
+    if said.text is None:
+        return (f"`{code}`", "", f"— {said.none.es}", f"— {said.none.en}")
+    reason = f" ({said.reason.en})" if said.reason else ""
+    return (f"`{code}`", said.code or "", said.text.es, f"{said.text.en}{reason}")
+
+
 def terminology() -> str:
     """docs/reference/terminology.md."""
     lead = (

@@ -1,7 +1,8 @@
 """Passes of ``hilo work --once``, each killed with SIGKILL at a moment of its own, and what they left.
 
 ``python killed_work.py prepare`` makes alerts of three senders with released answers; ``killed SEED TIMES`` lets
-TIMES passes die, one after another; ``end`` lets passes end until nothing moves, and prints how all stands.
+TIMES passes die, one after another; ``end`` lets passes, two at once, end until nothing moves, and prints how all
+stands.
 Each pass is a fork, so that Django is read once. Passes are twelve minutes apart: leases run out between them.
 """
 
@@ -32,7 +33,7 @@ from hilo.web.commands import work_once  # noqa: E402
 
 NOW = datetime.now(UTC)
 SENDERS = ("INHOPE", "TE-PROTEJO", "LINEA-CIEGA")  # it knows repetitions; it can be asked; neither
-EACH, CLOSED = 32, 3
+EACH, CLOSED = 36, 3
 
 
 def prepare() -> dict:
@@ -68,7 +69,7 @@ def die(*_any) -> None:
 def deadly(rng: random.Random) -> None:
     """Choose where this process dies: at a statement, or just before or after something reached the sender."""
     how = rng.choice(["statement", "statement", "statement", "before", "after"])
-    left = rng.randrange(1, 33) if how == "statement" else rng.randrange(1, 3)
+    left = rng.randrange(1, 27) if how == "statement" else rng.randrange(1, 3)
     post = sender_channels.post
 
     def counting(execute, sql, params, many, context):
@@ -94,8 +95,8 @@ def deadly(rng: random.Random) -> None:
         sender_outbox.post = posting
 
 
-def passing(number: int, rng: random.Random | None) -> int:
-    """One pass, in a process of its own. Returns how it ended."""
+def begin(number: int, rng: random.Random | None) -> int:
+    """Begin one pass, in a process of its own. Returns the process."""
     connections.close_all()
     child = os.fork()
     if child == 0:
@@ -103,12 +104,17 @@ def passing(number: int, rng: random.Random | None) -> int:
             deadly(rng)
         work_once(NOW + timedelta(minutes=number))
         os._exit(0)
+    return child
+
+
+def ended(child: int) -> int:
+    """How a pass ended."""
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def killed(seed: int, times: int) -> dict:
     rng = random.Random(seed)
-    ends = [passing(number, random.Random(rng.random())) for number in range(12, 12 * times + 12, 12)]
+    ends = [ended(begin(number, random.Random(rng.random()))) for number in range(12, 12 * times + 12, 12)]
     return {"killed": ends.count(-signal.SIGKILL), "ended": ends.count(0)}
 
 
@@ -116,7 +122,7 @@ def end() -> dict:
     number = 12 * 60
     while OutboxItem.objects.filter(state__in=OutboxItem.MOVING).exists():
         number += 40  # past the first waits and every lease
-        if passing(number, None):
+        if any(ended(child) for child in [begin(number, None), begin(number, None)]):  # two at once
             raise SystemExit("a pass failed")
     waiting = set(sender_queries.not_told().values_list("pk", flat=True))
     told = []

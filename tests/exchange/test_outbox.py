@@ -4,7 +4,7 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from hilo.exchange import outbox
 from hilo.exchange.models import OutboxItem
@@ -210,23 +210,3 @@ def test_an_item_without_handler_waits_in_sight(outside, beto):
 def test_another_institutions_items_are_not_seen(outside, eva):
     promise()
     assert not OutboxItem.objects.visible_to(eva).exists()
-
-
-@pytest.mark.postgresql_only
-@pytest.mark.django_db(transaction=True)
-def test_two_at_once_never_take_the_same_item(outside):
-    import threading
-
-    for number in range(30):
-        promise(f"k{number}")
-
-    def worker():
-        outbox.work(NOW)
-        connection.close()
-
-    running = [threading.Thread(target=worker) for _ in range(4)]
-    for one in running:
-        one.start()
-    for one in running:
-        one.join()
-    assert sorted(outside.came) == sorted(f"k{number}" for number in range(30))
