@@ -194,6 +194,20 @@ def courses() -> str:
         parts.append(
             f"## {course.code}\n\n{course.label.en} · kind `{course.kind}` · place {course.place}{tiers}\n\n{body}"
         )
+    rows = [
+        (
+            ", ".join((*one.kinds, *one.levels)) or "any other",
+            codes(one.instead),
+            f"{one.reason.en} / {one.reason.es}",
+            _source(one),
+        )
+        for one in _pack().substitutes
+    ]
+    instead = (
+        "## Who takes a case that its institution may not hold\n\nBecause of a conflict of interest. The first row that "
+        "fits wins; of it, the first institution that is not kept out as well.\n\n"
+    )
+    parts.append(instead + table(("kept out", "instead", "why", "source"), rows))
     return pages("Courses", lead, *parts)
 
 

@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
         "por confirmar": [rule for rule in legal if rule.to_confirm],
         "plazos de política": [rule for rule in found.clocks.values() if rule.family == "policy"],
         "rutas": found.courses,
+        "sustituciones": found.substitutes,
         "resultados": found.outcomes,
         "factores": found.triage.factors,
         "términos": found.terms,
