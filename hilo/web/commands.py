@@ -121,6 +121,7 @@ def work(once: bool, as_json: bool, now_text: str | None) -> None:
 
 def work_once(now: datetime) -> dict[str, int]:
     """One pass: what is due and not yet recorded, what is to leave, then a checkpoint of the ledger."""
+    from hilo.accounts import limits
     from hilo.alerts import actions as alerts
     from hilo.cases import leaving, sweep
     from hilo.exchange import mail, outbox, sender_bulk, sender_unknown
@@ -135,6 +136,7 @@ def work_once(now: datetime) -> dict[str, int]:
     mail.enqueue_due(now=now)
     done, failed = outbox.work(now)
     partners.forget(now)
+    limits.forget(now)
     checkpoint.make(datetime.now(UTC))
     marks.note(marks.WORKED, datetime.now(UTC))
     return {
