@@ -13,6 +13,7 @@ from hilo.accounts.models import User
 from hilo.accounts.sealing import open_text
 from hilo.cases import queries
 from hilo.cases.access import Sight
+from hilo.cases.ladder import RAISED
 from hilo.cases.models import Case, Event
 from hilo.desk.case_clocks import ClockRow
 from hilo.desk.event_words import facts_words, names_of
@@ -64,8 +65,9 @@ class Thread:
 
 
 def newest_of(case: Case) -> list[Event]:
-    """The newest events, oldest first."""
-    rows = queries.thread_of(case).order_by("-happened_at", "-entered_at", "-id")[:MOST]
+    """The newest events, oldest first. The rungs of delays stand with their clocks and in the whole thread."""
+    told = queries.thread_of(case).exclude(kind=RAISED)
+    rows = told.order_by("-happened_at", "-entered_at", "-id")[:MOST]
     return list(reversed(rows))
 
 

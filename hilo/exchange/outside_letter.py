@@ -3,7 +3,6 @@
 Codes, duties, dates and articles only: no name of a child, no text that anybody wrote.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -30,7 +29,7 @@ TOLD = {
 }
 
 ASKED = (
-    "Requerir a {institution} que cumpla el deber, o que diga por escrito por qué no, en un plazo de {within}.",
+    "Requerir a la institución señalada que cumpla, o que diga por escrito por qué no, en un plazo de {within}.",
     "Pedirle que nombre a una persona responsable del caso, con cargo y medio de contacto.",
     "Informar a quien suscribe lo que se resuelva.",
 )
@@ -54,8 +53,7 @@ class Prepared:
     @property
     def asked_words(self) -> tuple[str, ...]:
         """What is asked, as the letter says it."""
-        marks = {"{institution}": _name(self.silent), "{within}": working_days(WITHIN)}
-        return tuple(_filled(one, marks) for one in self.asked)
+        return tuple(one.replace("{within}", working_days(WITHIN)) for one in self.asked)
 
     def letter(self, case: Case, *, by: User, now: datetime) -> Letter:
         """The letter in Spanish, to be signed by the head of the institution that holds the case."""
@@ -82,7 +80,7 @@ def prepare(case: Case, clock: Clock, *, now: datetime) -> Prepared:
     silent = _silent(case, clock, rule)
     body, asked = _competent(), ASKED
     with override("es"):  # the letter is written in Spanish, whoever asks for it
-        lapses = (*_of_clock(case, clock, rule, now), *_others(case, clock, now))
+        lapses = sorted((*_of_clock(case, clock, rule, now), *_others(case, clock, now)), key=lambda one: one.day)
     return Prepared(
         clock=clock,
         rule=rule,
@@ -90,9 +88,9 @@ def prepare(case: Case, clock: Clock, *, now: datetime) -> Prepared:
         body=body,
         body_name=_name(body),
         reference=f"{case.code}-E-{clock.pk.hex[-6:].upper()}",
-        lapses=lapses,
+        lapses=tuple(lapses),
         asked=asked,
-        basis=(Basis(rule.law, rule.basis.es, to_confirm=rule.to_confirm),) if rule.law else (),
+        basis=(Basis(rule.law, rule.duty.es, to_confirm=rule.to_confirm),) if rule.law else (),
     )
 
 
@@ -125,7 +123,7 @@ def _of_clock(case: Case, clock: Clock, rule: ClockRule, now: datetime) -> list[
         rows.append(Lapse("Último acto que movió el caso", _day(case.last_act_at)))
     else:
         rows.append(Lapse("Se abrió el caso; desde entonces no consta ningún acto", _day(case.opened_at)))
-    return sorted(rows, key=lambda one: one.day)
+    return rows
 
 
 def _rungs(case: Case, clock: Clock) -> list[Lapse]:
@@ -171,9 +169,3 @@ def _lower(words: str) -> str:
 
 def _day(moment: datetime) -> date:
     return localtime(moment).date()
-
-
-def _filled(text: str, marks: Mapping[str, str]) -> str:
-    for mark, value in marks.items():
-        text = text.replace(mark, value)
-    return text
