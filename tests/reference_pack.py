@@ -204,8 +204,9 @@ def courses() -> str:
         for one in _pack().substitutes
     ]
     instead = (
-        "## Who takes a case that its institution may not hold\n\nBecause of a conflict of interest. The first row that "
-        "fits wins; of it, the first institution that is not kept out as well.\n\n"
+        "## Who takes a case that its institution may not hold\n\n"
+        "Because of a conflict of interest. The first row that fits wins; "
+        "of it, the first institution that is not kept out as well.\n\n"
     )
     parts.append(instead + table(("kept out", "instead", "why", "source"), rows))
     return pages("Courses", lead, *parts)
