@@ -19,7 +19,7 @@ from django.db import connection
 
 from hilo import __version__
 from hilo.lib.errors import BadInput
-from hilo.lib.keys import BACKUP, key_id
+from hilo.lib.keys import BACKUP, KeyRing, key_id
 from hilo.lib.sealed_file import Sealer
 from hilo.web import marks
 from hilo.web.backup_snapshot import Snapshot, Table, as_line, snapshot, tables
@@ -57,10 +57,10 @@ def backup(path: Path, *, now: datetime, say: Said = lambda _total: lambda _done
 
 
 def _key() -> bytes:
-    key: bytes | None = settings.HILO_KEYS.backup
-    if key is None:
+    ring: KeyRing | None = settings.HILO_KEYS
+    if ring is None or ring.backup is None:
         raise BadInput("Falta la llave de los respaldos. Ejecute «hilo init» y guárdela con «hilo keys show-backup».")
-    return key
+    return ring.backup
 
 
 def _write(file: IO[bytes], key: bytes, now: datetime, say: Said) -> dict[str, Any]:

@@ -55,14 +55,14 @@ def _taken(told: dict[str, Any]) -> str:
 def restore(context: click.Context, file: Path, key_file: Path | None, replace: bool, as_json: bool) -> None:
     """Pone en su lugar la base de datos y las llaves de FILE, enteras o nada."""
     from hilo.web.backup_reading import header_of
-    from hilo.web.restore import restore as put
+    from hilo.web.restore import restore as put_back
 
     header = header_of(file)
     key = _read_key(key_file) if key_file else _own_key(header) or _typed_key()
     if replace and sys.stdin.isatty():
         click.confirm("Se perderá lo que haya en la base de datos. ¿Seguir?", abort=True, err=True)
     with _bar(file.stat().st_size, "B", "Comprobar") as checking, _bar(None, "fila", "Restaurar") as loading:
-        told = put(file, key, replace=replace, checked=checking.update, loaded=loading.update)
+        told = put_back(file, key, replace=replace, checked=checking.update, loaded=loading.update)
     answer(told, as_json=as_json, words=_put)
     context.exit(0 if told["ledger_ok"] else 1)
 
@@ -87,7 +87,7 @@ def _typed_key() -> bytes:
     if sys.stdin.isatty():
         click.echo("La llave de los respaldos, como está en el papel: cuatro renglones.", err=True)
         return _key_of("".join(click.prompt(f"Renglón {number}", err=True) for number in range(1, 5)))
-    text = click.get_text_stream("stdin").read(4096)
+    text = sys.stdin.read(4096)
     if not text.strip():
         raise BadInput("Falta la llave de este respaldo: désela con --key-file o por la entrada. Sin ella no se abre.")
     return _key_of(text)

