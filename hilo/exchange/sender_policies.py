@@ -40,9 +40,8 @@ def check_same(row: Feedback, revision: int | None) -> None:
 def check_state(row: Feedback, *states: str) -> None:
     """The answer stands where this step is possible."""
     if row.state not in states:
-        raise Denied(
-            _("Esta respuesta ya está %(state)s: ese paso ya no procede.") % {"state": row.get_state_display()}
-        )
+        words = {"state": row.get_state_display()}
+        raise Denied(_("Esta respuesta ya está así: %(state)s. Ese paso ya no procede.") % words)
 
 
 def check_way(sender: Sender | None, dialect: str, channel: str) -> None:

@@ -23,6 +23,7 @@ from hilo.cases.queries import open_cases
 from hilo.exchange.models import HandOff
 from hilo.lib.errors import BadInput
 from hilo.web.demo_course import hand_over
+from hilo.web.demo_senders import answer
 
 SEED = 20
 STATES = ("CMX", "MOR", "NAY")
@@ -81,6 +82,8 @@ def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda _te
         _work(people, now)
         say("Unos pasan a otra institución, y no todas responden…")
         hand_over(people, now)
+        say("A unos remitentes ya se les respondió…")
+        answer(people, now)
     _sweep(now)
     return _count(told, now)
 
