@@ -1,26 +1,28 @@
 """The page of an institution: what came to it, what it did and how long it takes; for its own people, the cases."""
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from hilo.accountability import charts, exports, tables
 from hilo.accountability.figures import Figures, figures
 from hilo.accountability.forms import PeriodForm
-from hilo.accountability.ground import Asked
-from hilo.accountability.measures import AGES, COUNT, MEASURES
+from hilo.accountability.ground import HANDOFFS, Asked
+from hilo.accountability.measures import AGES, COUNT, MEASURES, Measure
 from hilo.accountability.minimum import MINIMUM
 from hilo.accountability.periods import Period
-from hilo.accountability.queries import listed
+from hilo.accountability.queries import Listed, listed
 from hilo.accountability.words import month_words
 from hilo.accounts.gate import requires, signed_in
 from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
-from hilo.cases.queries import silent_days
+from hilo.cases.queries import institution_name, silent_days
 from hilo.reference import pack
 
 RECEIPTS = ("in_time", "late", "missing", "waiting", "taken_back")
@@ -95,20 +97,27 @@ def cases(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     found = listed(user, asked, measure, line, after=asked_for.get("tras", ""))
     here = {"medida": measure.code, "mes": line}
-    context: dict[str, Any] = {
+    context = {
         "institution": pack().institutions[code],
         "measure": measure,
         "line": line,
         "line_words": month_words(line),
         "found": found,
         "now": form.now,
-        "rows": [(case, silent_days(case, form.now)) for case in found.rows] if measure.rows != "handoffs" else None,
         "back": form.query,
         "start": f"{urlencode(here)}&{form.query}",
         "next": urlencode(here | {"tras": found.after}) if found.after else "",
         "first": not asked_for.get("tras"),
     }
-    return render(request, "accountability/cases.html", context)
+    return render(request, "accountability/cases.html", context | _rows(found, measure, form.now))
+
+
+def _rows(found: Listed, measure: Measure, now: datetime) -> dict[str, Any]:
+    """``handoffs`` with the name of who sent each, or ``rows``: cases with their days without an act."""
+    if measure.rows == HANDOFFS:
+        language = get_language() or "es"
+        return {"handoffs": [(row, institution_name(row.sender, language)) for row in found.rows]}
+    return {"rows": [(case, silent_days(case, now)) for case in found.rows]}
 
 
 @require_safe

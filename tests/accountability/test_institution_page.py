@@ -87,6 +87,16 @@ def test_a_case_that_left_is_counted_in_both_and_opened_only_where_it_is(arrive,
     assert case.code in read(signed_in(mona), f"{THEIRS}casos/?medida=received")
 
 
+def test_the_list_of_hand_offs_leads_to_each_of_them(arrive, beto, mona, signed_in):
+    now = timezone.now()
+    case = arrive(now=now - timedelta(days=2)).case
+    hand_over(case, by=beto, to=mona, now=now - timedelta(days=1))
+    listed = read(signed_in(mona), f"{THEIRS}casos/?medida=in_time")
+    assert f"/canalizaciones/{case.handoffs.get().pk}/" in listed
+    assert "Fiscalía General del Estado de Nayarit" in listed
+    assert "Nada que mostrar" in read(signed_in(beto), f"{OURS}casos/?medida=in_time")
+
+
 def test_an_institution_with_a_conflict_counts_the_case_on_no_page_also_where_it_had_it(
     open_cases, signed_in, beto, mona, ana
 ):
