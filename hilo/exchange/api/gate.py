@@ -60,6 +60,6 @@ def take_turn(partner: Partner, *, now: datetime) -> None:
     if limits.take(key, limit=partner.per_minute, seconds=MINUTE, now=now):
         return
     free = limits.until(key, now=now) or now + timedelta(seconds=MINUTE)
-    sentence = _("Su sistema pasó de %(n)s peticiones por minuto: espere y envíela otra vez.")
+    sentence = _("Su sistema pasó de su límite de peticiones por minuto (%(n)s): espere y envíela otra vez.")
     headers = {"Retry-After": str(max(1, -(-(free - now) // timedelta(seconds=1))))}
     raise Problem(429, sentence % {"n": partner.per_minute}, headers=headers)
