@@ -9,6 +9,7 @@ from hilo.alerts.draft import DraftFile, DraftPerson, IdKind, Party
 from hilo.alerts.models import Alert, Campaign, Delivery, Disposition, FileDetails, Replay
 from hilo.alerts.queries import quarantined
 from hilo.cases import actions as cases
+from hilo.cases import conflicts
 from hilo.cases.models import Case, Clock, Event
 from hilo.linkage.actions import judge
 from hilo.linkage.models import Judgement, Suggestion, Value
@@ -357,6 +358,16 @@ def test_what_folds_under_a_closed_campaign_opens_it_again(beto):
     deliver(viral("2"), name="/in/tuesday")
     assert case_of("2").parent == case_of("1")
     assert case_of("1").is_open
+
+
+def test_a_report_does_not_fold_under_a_campaign_that_moved_to_another_institution(beto):
+    deliver(viral("1"), viral("2"))
+    campaign, ours = case_of("1"), case_of("1").institution
+    conflicts.record_conflict(case=campaign, institution=ours, reason="Ahí trabaja.", by=beto, now=NOW)
+    assert case_of("1").institution == case_of("2").institution == "FGR"
+    deliver(viral("3"), name="/in/tuesday")
+    assert (case_of("3").institution, case_of("3").parent) == (ours, None)
+    assert Campaign.objects.count() == 1
 
 
 def test_an_urgent_report_of_a_viral_file_stands_on_its_own():

@@ -205,3 +205,9 @@ def test_who_is_kept_out_of_a_case_is_kept_out_of_the_part_that_another_institut
     made = exchange.accept(handoff=sent, by=lia, now=NOW + 3 * HOUR).made
     assert kept_out_of(made) == {"SEP"}
     assert [event.facts_dict() for event in events(made, "conflict.recorded")] == [{"institution": "SEP"}]
+
+
+def test_lists_start_from_the_holder_alone_because_it_never_has_a_conflict(ana):
+    asked = str(Case.objects.visible_to(ana).open().query)
+    assert "cases_conflict" not in asked
+    assert asked.count("JOIN") == asked.count("EXISTS") == 0
