@@ -159,6 +159,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         ],
         "count": "number",
     },
+    "people email": {"username": "text", "email": "yes or no"},
     "people add": {"id": "number", "username": "text", "password": "text"},
     "people list": {
         "people": [

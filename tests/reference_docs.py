@@ -29,6 +29,7 @@ def pages() -> dict[str, str]:
         "formats": code.formats,
         "event-kinds": pack.event_kinds,
         "clocks": pack.clocks,
+        "ladder": pack.ladder,
         "institutions": pack.institutions,
         "courses": pack.courses,
         "triage": pack.triage,

@@ -242,6 +242,21 @@ def triage() -> str:
     return pages("Triage", lead, *parts)
 
 
+def ladder() -> str:
+    """docs/reference/ladder.md."""
+    lead = (
+        "How long a duty that ran out waits at each rung. Whoever holds the case is told at once; each length counts "
+        "from the rung before, by the calendar of the institution that holds the case. All of it is policy.\n\n"
+        "See [the ladder](../explanation/ladder.md)."
+    )
+    rows = [
+        (str(one.tier), "at once", length(one.supervision), length(one.head), length(one.letter), one.certainty)
+        for one in sorted(_pack().ladder.values(), key=lambda row: row.tier)
+    ]
+    head = ("tier", "owner", "supervision", "head", "letter to the outside body", "certainty")
+    return pages("Ladder", lead, table(head, rows))
+
+
 def outcomes() -> str:
     """docs/reference/outcomes.md."""
     lead = (

@@ -26,17 +26,13 @@ HILO_HOME = Path(os.environ.get("HILO_HOME", "var")).resolve()
 HILO_COUNTRY = os.environ.get("HILO_COUNTRY", "mx")
 HILO_DEMO = _flag("HILO_DEMO")
 
-
-def _secret(name: str) -> str:
-    """The variable, or the first line of the file that NAME_FILE points to."""
-    file = os.environ.get(f"{name}_FILE")
-    return Path(file).read_text(encoding="utf-8").split("\n")[0].strip() if file else os.environ.get(name, "")
-
-
 # Mail without content: nothing is sent while HILO_MAIL_URL is empty. See hilo.exchange.mail.
 HILO_SITE_URL = os.environ.get("HILO_SITE_URL", "").rstrip("/")
 HILO_MAIL_URL = os.environ.get("HILO_MAIL_URL", "")
-HILO_MAIL_PASSWORD = _secret("HILO_MAIL_PASSWORD")
+_password_file = os.environ.get("HILO_MAIL_PASSWORD_FILE")
+HILO_MAIL_PASSWORD = os.environ.get("HILO_MAIL_PASSWORD", "")
+if _password_file:
+    HILO_MAIL_PASSWORD = Path(_password_file).read_text(encoding="utf-8").partition("\n")[0].strip()
 HILO_MAIL_FROM = os.environ.get("HILO_MAIL_FROM") or f"hilo@{urlsplit(HILO_SITE_URL).hostname or 'localhost'}"
 if HILO_MAIL_URL and (urlsplit(HILO_MAIL_URL).scheme not in ("smtp", "smtps") or not urlsplit(HILO_MAIL_URL).hostname):
     raise BadInput("HILO_MAIL_URL dice por dónde sale el correo, por ejemplo smtp://hilo@correo.example:587?tls=1.")

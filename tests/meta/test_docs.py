@@ -120,6 +120,7 @@ def answers(case, alert, person, tmp_path):
         "work": ["--once"],
         "people add": ["zoe", "--institution", "FGE-NAY", "--role", "caseworker", "--name", "Zoe Ruiz"],
         "people deactivate": ["ana"],
+        "people email": ["ana", "ana@fiscalia.example"],
         "people reset-factors": ["ana"],
     }
 
