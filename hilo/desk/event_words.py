@@ -233,6 +233,15 @@ def _reviewed(facts: Facts, names: Names) -> str:
     return str(BreakGlass.Verdict(facts["verdict"]).label)
 
 
+def _told(facts: Facts, names: Names) -> str:
+    said = "; ".join(outcome_words(code) for code in facts.get("outcomes", ()))
+    words = f"{_alert(facts, names)}: {said}" if said else _alert(facts, names)
+    if not facts.get("withheld"):
+        return words
+    kept = "; ".join(outcome_words(code) for code in facts["withheld"])
+    return gettext("%(said)s. No se dice, por falta de acuerdo: %(kept)s") % {"said": words, "kept": kept}
+
+
 SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "alert.received": _alert,
     "alert.version": _version,
@@ -259,6 +268,12 @@ SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "link.suggested": _link,
     "link.accepted": _link,
     "link.rejected": _link,
+    "sender.answer_drafted": _told,
+    "sender.answer_approved": _told,
+    "sender.answered": _told,
+    "sender.answer_doubtful": _alert,
+    "sender.answer_withdrawn": _alert,
+    "sender.receipt_kept": _alert,
     "duty.discharged": _duty,
     "clock.overdue": _duty,
     "escalation.raised": _raised,
