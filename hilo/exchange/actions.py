@@ -13,6 +13,7 @@ from hilo.accounts.actions import desk_account
 from hilo.accounts.models import User
 from hilo.accounts.sealing import open_text, seal_text
 from hilo.cases import conflicts, routing
+from hilo.cases.access import Sight, withheld_from
 from hilo.cases.models import Case, PersonInCase, PlaceInCase, Withheld
 from hilo.cases.policies import check_reason, check_unchanged
 from hilo.cases.thread import Weave
@@ -181,11 +182,13 @@ def _move(step: _Step) -> None:
 
 
 def _withhold(moved: list[Case], step: _Step) -> None:
-    kept = sorted(set(Withheld.Part.values) - step.row.scope_set)
+    """What does not travel, and what had not travelled to the sender either: nobody hands on what they may not open."""
+    row, kept = step.row, sorted(set(Withheld.Part.values) - step.row.scope_set)
+    rows = [(case.pk, part, step.now) for case in moved for part in kept]
+    before = Withheld.objects.filter(case__in=moved, institution=row.sender).exclude(part__in=kept)
+    rows += before.values_list("case", "part", "before")
     Withheld.objects.bulk_create(
-        Withheld(case=case, institution=step.row.receiver, part=part, before=step.now)
-        for case in moved
-        for part in kept
+        Withheld(case_id=case, institution=row.receiver, part=part, before=moment) for case, part, moment in rows
     )
 
 
@@ -208,10 +211,12 @@ def _open_part(step: _Step) -> None:
 
 
 def _copy(model: type[Any], step: _Step, made: Case) -> None:
-    """People or places of the case, sealed again for where they now stand."""
-    what = "person" if model is PersonInCase else "place"
+    """People or places of the case, sealed again for where they now stand; without names the sender may not open."""
+    what, part = ("person", "people") if model is PersonInCase else ("place", "places")
+    sight = Sight(withheld_from(step.case, step.row.sender))
     for one in model.objects.filter(case=step.case):
-        name = open_text(one.name, place=f"{what}.name:{one.pk}")
+        hidden = sight.hides(part, one.added_at)
+        name = "" if hidden else open_text(one.name, place=f"{what}.name:{one.pk}")
         one.pk, one.case, one.added_at, one.added_by = uuid7(), made, step.now, step.by
         one.name = seal_text(name, place=f"{what}.name:{one.pk}") if name else None
         one.save(force_insert=True)

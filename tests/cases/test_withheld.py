@@ -10,6 +10,7 @@ from hilo.accounts.models import SensitiveRead
 from hilo.accounts.sealing import open_text
 from hilo.cases import access, actions
 from hilo.cases.models import Case, Event, Withheld
+from hilo.exchange import actions as exchange
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +139,20 @@ def test_another_institution_has_its_own_rows(case, ana, signed_in):
     Withheld.objects.create(case=case, institution="FGE-MOR", part="notes", before=timezone.now())
     assert NOTE in page_of(signed_in(ana), case)
     assert Event.objects.filter(case=case, kind="note.added").count() == 1
+
+
+@pytest.mark.parametrize("kind", ["part", "transfer"])
+def test_nobody_hands_on_what_they_may_not_open(case, withhold, ana, person, signed_in, kind):
+    withhold("people")
+    actions.add_person(case=case, role="professional", name="Nombre posterior", by=ana, now=timezone.now())
+    lia = person("lia", institution="PPNNA-NAY", role="supervisor")
+    what = {"receiver": "PPNNA-NAY", "kind": kind, "request": "Valorar el riesgo.", "scope": ["people"]}
+    sent = exchange.offer(case=case, by=ana, now=timezone.now(), **what)
+    sent = exchange.accept(handoff=sent, by=lia, now=timezone.now())
+    theirs, browser = Case.objects.get(pk=sent.made_id or case.pk), signed_in(lia)
+    shown = []
+    for row in theirs.people.filter(name__isnull=False):
+        address = reverse("cases:reveal", kwargs={"code": theirs.code, "what": "persona", "pk": row.pk})
+        shown.append(browser.post(address, {"reason": "para un oficio"}).content.decode())
+    assert any("Nombre posterior" in page for page in shown)
+    assert not any(NAME in page for page in shown)
