@@ -10,7 +10,7 @@ class SentForm(CaseForm):
     """The number and date with which the outside body received it."""
 
     reference = forms.CharField(
-        label=_("¿Con qué número la recibieron?"), max_length=80,
+        label=_("¿Con qué número lo recibieron?"), max_length=80,
         help_text=_("El del acuse o sello de recibido."), widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     day = forms.DateField(label=_("¿Qué día se entregó?"), widget=forms.DateInput(attrs={"type": "date"}))
