@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from hilo.accounts.models import SensitiveRead, User
 from hilo.accounts.permissions import Permission
 from hilo.alerts.models import Alert
-from hilo.cases.models import Case, Event, PersonInCase, PlaceInCase
+from hilo.cases.models import BreakGlass, Case, Event, PersonInCase, PlaceInCase
 from hilo.cases.queries import event_label
 from hilo.exchange.models import HandOff
 from hilo.ledger.models import Chain, Checkpoint, CheckpointLeaf, Entry
@@ -234,5 +234,7 @@ def _codes(rows: Iterable[SensitiveRead]) -> dict[UUID, str]:
 
 
 def readers(user: User) -> QuerySet[User]:
-    """Who may have looked: the people of one's own institution, closed accounts too."""
-    return User.objects.filter(institution=user.institution, is_desk=False).order_by("display_name", "pk")
+    """Who may have looked: the people of one's own institution, closed accounts too, and who did in an emergency."""
+    looks = BreakGlass.objects.filter(user=OuterRef("pk"), case__institution=user.institution)
+    able = User.objects.filter(Q(institution=user.institution) | Q(Exists(looks)), is_desk=False)
+    return able.order_by("display_name", "pk")

@@ -95,6 +95,8 @@ def test_every_page_and_every_name_is_logged_as_an_emergency_and_the_auditor_rea
     page = signed_in(ada).get(reverse("desk:record_reads")).content.decode()
     assert f"emergencia {look.pk}: para llamarla" in page
     assert "expediente" in page
+    only = signed_in(ada).get(reverse("desk:record_reads"), {"person": eva.pk}).content.decode()
+    assert f"emergencia {look.pk}: para llamarla" in only
 
 
 def test_the_holder_sees_it_on_the_thread_and_among_those_to_review(case, look, beto, signed_in):
