@@ -14,6 +14,7 @@ from hilo.lib.errors import BadInput
 from hilo.lib.keys import BACKUP, key_id, read_key
 from hilo.lib.paper import from_paper
 
+SURE = "reemplazar"
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -60,7 +61,9 @@ def restore(context: click.Context, file: Path, key_file: Path | None, replace: 
     header = header_of(file)
     key = _read_key(key_file) if key_file else _own_key(header) or _typed_key()
     if replace and sys.stdin.isatty():
-        click.confirm("Se perderá lo que haya en la base de datos. ¿Seguir?", abort=True, err=True)
+        typed = click.prompt(f"Se perderá lo que haya en la base de datos. Escriba «{SURE}» para seguir", err=True)
+        if typed.strip().lower() != SURE:
+            raise BadInput("No se cambió nada.")
     with _bar(file.stat().st_size, "B", "Comprobar") as checking, _bar(None, "fila", "Restaurar") as loading:
         told = put_back(file, key, replace=replace, checked=checking.update, loaded=loading.update)
     answer(told, as_json=as_json, words=_put)

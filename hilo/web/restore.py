@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DataError, IntegrityError, connection, transaction
@@ -86,6 +87,7 @@ def _fill(manifest: Manifest, content: Iterator[tuple[Table, Iterator[list[Any]]
     _count(manifest)
     call_command("migrate", verbosity=0, interactive=False)
     _number_on(manifest.sequences)
+    Session.objects.all().delete()  # one that was ended since the backup must not open again
 
 
 def _migrate_to(applied: list[tuple[str, str]]) -> None:

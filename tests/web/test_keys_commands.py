@@ -82,11 +82,13 @@ def test_the_blind_index_is_not_exchanged(office):
     assert "index" in done.stderr
 
 
-def test_a_backup_brings_the_keys_of_before_too(office, databases, tmp_path):
+def test_a_backup_brings_the_keys_of_before_too_and_opens_no_session_again(office, databases, tmp_path):
+    written = office.script(SCRIPT, "write")
     told = office.told("backup", tmp_path / "x.respaldo")
     other = Deployment(tmp_path, databases.new())
     lines = office.told("keys", "show-backup")["lines"]
     assert from_paper("".join(lines)) == read_key(office.home / "keys" / "backup.key")
     put = other.told("restore", told["file"], given="\n".join(lines).encode())
     assert put["ledger_ok"] is True
+    assert other.script(SCRIPT, "read", json.dumps([written])) == [["nota inventada", None]]
     assert len(other.told("keys", "list")["keys"]) == len(office.told("keys", "list")["keys"])
