@@ -223,7 +223,7 @@ def _end(
 def _stuck(item: OutboxItem, by: "User", *states: str) -> OutboxItem:
     """The item, locked, still waiting for a person of its institution. Raises Denied."""
     fresh = OutboxItem.objects.select_for_update().get(pk=item.pk)
-    if fresh.institution != by.institution:
+    if not OutboxItem.objects.visible_to(by).filter(pk=fresh.pk).exists():
         raise Denied(_("Este envío es de otra institución."))
     if fresh.state not in states:
         raise Denied(_("Este envío ya no espera una decisión: revise cómo quedó."))

@@ -14,13 +14,13 @@ from hilo.cases.models import Case
 from hilo.cases.thread import Weave
 from hilo.exchange import outbox, sender_policies, sender_queries
 from hilo.exchange.models import Feedback, OutboxItem, Receipt
-from hilo.exchange.models.outbox import key_of
+from hilo.exchange.models.outbox import FEEDBACK, key_of
 from hilo.exchange.sender_content import Content, content_of, seal
 from hilo.exchange.sender_words import Told, codes, compose
 from hilo.lib.ids import uuid7
 from hilo.reference import pack
 
-KIND = "feedback"  # of outbox items
+KIND = FEEDBACK  # of outbox items
 OURS = "ours"  # stands for the answer's own reference, before there is one
 State, Channel = Feedback.State, Feedback.Channel
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hilo.accounts.models import SensitiveRead
+from hilo.cases.models import Case
 from hilo.exchange import outbox, sender_actions, sender_unknown
 from hilo.exchange.models import Feedback, OutboxItem, UnknownCode
 from hilo.exchange.sender_words import Told
@@ -198,6 +199,17 @@ def test_what_is_stuck_says_what_to_do_and_a_person_settles_it(stuck, ana, signe
     assert (waiting.state, Feedback.objects.get().state) == (item, row)
     if act == "arrived" and state == "doubtful":
         assert Feedback.objects.get().sent_by == ana
+
+
+def test_what_is_stuck_goes_with_its_case_to_who_holds_it_now(stuck, ana, eva, signed_in):
+    item = stuck("doubtful")
+    alert = Feedback.objects.get().alert
+    Case.objects.filter(pk=alert.case_id).update(institution="FGE-MOR", owner=eva)
+    settle = reverse("exchange:outbox_settle", kwargs={"pk": item.pk})
+    assert "Nada por salir" in signed_in(ana).get(reverse("exchange:outbox")).content.decode()
+    assert signed_in(ana).post(settle, {"act": "arrived"}).status_code == 404
+    signed_in(eva).post(settle, {"act": "arrived"})
+    assert OutboxItem.objects.get().state == "done"
 
 
 def test_a_doubt_is_said_on_the_thread_and_on_the_case(stuck, ana, signed_in):

@@ -10,20 +10,31 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from hilo.accounts.permissions import Permission
+from hilo.cases.models import Case
+from hilo.exchange.models.feedback import Feedback
 from hilo.lib.ids import uuid7
 
 if TYPE_CHECKING:
     from hilo.accounts.models import User
 
 
+FEEDBACK = "feedback"  # the kind of answers to senders
+
+
 class OutboxQuerySet(models.QuerySet["OutboxItem"]):
     """Sets of items. Pages start from :meth:`visible_to`."""
 
     def visible_to(self, user: "User") -> "OutboxQuerySet":
-        """What the person's institution sends, if their role sees cases."""
+        """What the person's institution sends, if their role sees cases.
+
+        An answer to a sender goes with its case: whoever holds the case now settles it.
+        """
         if not user.is_authenticated or not user.has(Permission.CASE_SEE):
             return self.none()
-        return self.filter(institution=user.institution)
+        held = Feedback.objects.filter(pk=models.OuterRef("subject"), alert__case__in=Case.objects.visible_to(user))
+        return self.filter(
+            Q(kind=FEEDBACK) & Q(models.Exists(held)) | ~Q(kind=FEEDBACK) & Q(institution=user.institution)
+        )
 
     def takeable(self, now: datetime) -> "OutboxQuerySet":
         """Waiting and due, or cut short: taken by somebody whose lease has run out."""
@@ -54,7 +65,9 @@ class OutboxItem(models.Model):
     kind = models.CharField(max_length=16)  # by which its handler is registered
     subject = models.UUIDField()  # the row it is about
     key = models.CharField(max_length=64, unique=True)  # the other side hears it too, and knows a repetition by it
-    institution = models.CharField(max_length=32, blank=True, default="")  # on whose page it stands
+    institution = models.CharField(
+        max_length=32, blank=True, default=""
+    )  # who sent it
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # who sent it; null: the machine, as for a notice
