@@ -23,7 +23,7 @@ def without_zeros(lines):
     return {key: {code: number for code, number in line.items() if number} for key, line in lines.items()}
 
 
-@pytest.mark.parametrize("seed", [3, 11])
+@pytest.mark.parametrize("seed", [2, 6])
 def test_every_cell_equals_a_second_reckoning_cases_without_any_event_included(seed):
     now = World(seed).now
     again = Reckoning(now=now)

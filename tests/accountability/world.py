@@ -39,8 +39,8 @@ class World:
             code: User.objects.create_user(f"w-{code.lower()}", institution=code, role="supervisor")
             for code in WITH_PEOPLE
         }
-        self.steps = [self.arrive] * 5 + [self.act] * 4 + [self.offer] * 5 + [self.answer] * 8
-        self.steps += [self.tell, self.tell, self.close, self.locate, self.conflict, self.fold]
+        self.steps = [self.arrive] * 3 + [self.another] * 3 + [self.act] * 5 + [self.offer] * 5 + [self.answer] * 8
+        self.steps += [self.tell, self.tell, self.tell, self.again, self.close, self.locate, self.conflict, self.fold]
         for number in range(steps):
             days = self.rng.choice((0.1, 1.9)) * DAYS / steps  # some steps follow one another, some come after weeks
             self.now += timedelta(days=days * self.rng.random() * 2)
@@ -58,7 +58,7 @@ class World:
 
     def case(self) -> Case:
         """An open case, the latest more often."""
-        rows = list(Case.objects.open().order_by("-opened_at")[:12])
+        rows = list(Case.objects.open().order_by("-opened_at")[:7])
         if not rows:
             raise Denied("")
         return self.rng.choice(rows)
@@ -72,6 +72,23 @@ class World:
         with transaction.atomic():
             delivery = Delivery.objects.create(source="prueba", started_at=self.now, finished_at=self.now)
             Receiver(delivery=delivery, now=self.now).take([("carta", draft_from_letter(letter))])
+
+    def another(self) -> None:
+        """One more alert about a case."""
+        case = self.case()
+        Alert.objects.create(
+            sender="INTERPOL", report_id=f"W-{self.number}", case=case, disposition="joined", tier=case.tier, rank=1,
+            received_at=self.now,
+        )  # fmt: skip
+
+    def again(self) -> None:
+        """Routed to where it is already: nobody else has it, and it did not arrive again."""
+        with transaction.atomic():
+            weave = Weave(now=self.now)
+            weave.hold([self.case().pk])
+            (case,) = weave.cases.values()
+            weave.event(case, "case.routed", facts={"institution": case.institution})
+            weave.write()
 
     def act(self) -> None:
         """An act or a note, now or dated back, sometimes before the case came."""
