@@ -74,6 +74,23 @@ def test_formats_are_those_of_an_import(hotline):
     assert send(hotline, letter(), format="pdf").status_code == 422
 
 
+XML = "<report><incidentSummary><incidentType>Tipo inventado</incidentType></incidentSummary></report>"
+
+
+def test_a_format_without_number_gets_it_beside_the_report(hotline):
+    assert send(hotline, XML).json()["reason"] == "no_report_id"
+    assert send(hotline, XML, report_id="100000001").json()["result"] == "new"
+    assert Alert.objects.get().report_id == "100000001"
+    assert hotline.get(f"{URL}/100000001").status_code == 200
+    assert send(hotline, XML, report_id="a/b").status_code == 422
+
+
+def test_what_cannot_be_read_and_comes_again_waits_once(hotline, system):
+    first, second, others = send(hotline, "{"), send(hotline, "{"), send(system("INHOPE"), "{")
+    assert first.json() == second.json() != others.json()
+    assert sorted(Quarantined.objects.values_list("times", "delivery__sender")) == [(1, "INHOPE"), (2, "TE-PROTEJO")]
+
+
 def test_several_reports_in_one_request_are_refused_whole(hotline):
     answer = send(hotline, json.dumps({"reports": [{"reportId": "1"}, {"reportId": "2"}]}), format="iccam_json")
     assert (answer.status_code, Alert.objects.count(), Quarantined.objects.count()) == (409, 0, 0)

@@ -8,6 +8,9 @@ from django.utils import timezone
 from signing import GET, POST, public_of, signed
 
 from hilo.exchange.api import actions
+from hilo.exchange.api.gate import Closed
+from hilo.exchange.api.problems import Problem
+from hilo.exchange.api.v1 import PartnerApi
 from hilo.exchange.models import PartnerAnswer, PartnerNonce, Scope
 
 LIST = "/v1/handoffs"
@@ -136,3 +139,12 @@ def test_nonces_and_answers_are_forgotten_in_their_time(partner):
     assert actions.forget(timezone.now()) == 0
     assert actions.forget(timezone.now() + timedelta(minutes=10)) == 2
     assert actions.forget(timezone.now() + timedelta(days=31)) == 1
+
+
+def test_an_operation_that_names_no_scope_is_closed(db, rf):
+    forgotten = PartnerApi(auth=Closed(), urls_namespace="forgotten", openapi_url=None, docs_url=None)
+    forgotten.get("olvidada")(lambda request: {"algo": 1})
+    (view,) = [one.callback for one in forgotten.urls[0] if one.name != "api-root"]
+    with pytest.raises(Problem) as refused:
+        view(rf.get("/olvidada"))
+    assert refused.value.status == 403

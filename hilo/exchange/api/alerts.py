@@ -1,5 +1,6 @@
 """Alerts from other systems: the same reading, quarantine and triage as a file that a person imports."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -17,8 +18,8 @@ from hilo.exchange.api.sight import alerts_of, told_of
 from hilo.exchange.api.signatures import Asked
 from hilo.exchange.api.store import once
 from hilo.exchange.models import Partner, Scope
-from hilo.lib.ids import uuid7
 
+NO_NUMBER = "-"  # as of standard input: a format that takes the number from the name finds none
 router = Router(tags=["alerts"])
 
 
@@ -52,18 +53,14 @@ def see_alert(request: Asked, report_id: Path[ReportId]) -> Status[Any]:
 
 def receive(partner: Partner, alert: AlertIn, *, now: datetime) -> AlertReceived:
     """Take one report in, as coming from the partner's institution whatever it says of itself."""
-    delivery, counts = receive_one(
-        data=alert.report.encode(), name=f"partner:{partner.code}:{uuid7()}", format=alert.format,
-        sender=partner.institution, now=now,
-    )  # fmt: skip
-    unread = Quarantined.objects.filter(delivery=delivery).first()
+    name = f"{partner.code}/{alert.report_id or NO_NUMBER}"
+    data = alert.report.encode()
+    delivery, counts = receive_one(data=data, name=name, format=alert.format, sender=partner.institution, now=now)
     if counts.quarantined:
-        return AlertReceived(result="quarantined", reference=unread.pk if unread else delivery.pk, reason=_why(unread))
+        kept = Quarantined.objects.filter(source=name, fingerprint=hashlib.sha256(data).digest())
+        unread = kept.latest("received_at")
+        return AlertReceived(result="quarantined", reference=unread.pk, reason=unread.code)
     return AlertReceived(result=_what(counts), reference=_reference(delivery), reason=None)
-
-
-def _why(unread: Quarantined | None) -> str | None:
-    return unread.code if unread else None
 
 
 def _what(counts: Counts) -> What:

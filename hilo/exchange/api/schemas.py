@@ -17,6 +17,7 @@ from hilo.reference import pack
 
 Reference = Annotated[str, StringConstraints(min_length=1, max_length=80, strip_whitespace=True, pattern=r"\S")]
 ReportId = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f]+$")]
+Stem = Annotated[str, StringConstraints(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f./\\]*[^\x00-\x20./\\]$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=4000, pattern=r"\S")]
 Name = Annotated[str, StringConstraints(max_length=200)]
 CodeWord = Annotated[str, StringConstraints(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9_.\-]+$")]
@@ -62,6 +63,7 @@ class AlertIn(In):
 
     report: Annotated[str, StringConstraints(min_length=1)] = Field(description="The whole document, XML or JSON.")
     format: Format = Field("auto", description="By default it is recognised.")
+    report_id: Stem | None = Field(None, description="Its number, for an XML `report`, which holds none.")
 
 
 class AlertReceived(Schema):
