@@ -2,9 +2,12 @@
 
 from collections import Counter
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import transaction
+from django.utils import timezone
 from following import DAY, HOUR, NOW, events, happens, last, live, open_case
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -249,3 +252,13 @@ def test_a_case_with_the_duty_desk_rises_like_any_other(db):
     case = open_case(owner=desk_account("FGE-NAY"))
     sweep.sweep(now=NOW + YEAR)
     assert [number for number, _at in rungs(case)] == [1, 2, 3, 4]
+
+
+def test_what_ran_out_before_there_was_a_ladder_begins_at_its_first_rung_on_the_day_of_the_upgrade(case):
+    sweep.sweep(now=NOW + 30 * DAY)
+    Clock.objects.filter(case=case).update(rung=0, rung_at=None)  # as the older version left it
+    import_module("hilo.cases.migrations.0003_notices").begin_to_rise(apps, None)
+    late = Clock.objects.filter(case=case, overdue_at__isnull=False)
+    assert late.count() == 3
+    assert {clock.rung_at.date() for clock in late} == {timezone.now().date()}
+    assert set(Clock.objects.filter(case=case, overdue_at=None).values_list("rung_at", flat=True)) <= {None}
