@@ -82,14 +82,18 @@ def draft(
     row = row or Feedback(id=uuid7(), alert=alert)
     row.alert = alert
     told = [replace(one, reference=row.reference) if one.reference == OURS else one for one in told]
-    known = [*sender_queries.references(alert), row.reference]
-    sender_policies.check_content(told, dialect, references=known, today=sender_queries.today(now))
+    _check(row, told, dialect, now)
     _fill(row, told, dialect=dialect, channel=channel, lang=sender.lang if sender else "es", ground=ground)
     row.drafted_at, row.drafted_by = now, by
     row.save()
     step.tell(row, "sender.answer_drafted", outcomes=codes(told))
     step.write()
     return row
+
+
+def _check(row: Feedback, told: Sequence[Told], dialect: str, now: datetime) -> None:
+    known = [*sender_queries.references(row.alert), row.reference]
+    sender_policies.check_content(told, dialect, references=known, today=sender_queries.today(now))
 
 
 def _fill(row: Feedback, told: Sequence[Told], *, dialect: str, channel: str, lang: str, ground: str) -> None:
@@ -109,7 +113,9 @@ def approve(*, row: Feedback, by: User, now: datetime, ground: str = "", revisio
     sender_policies.check_same(row, revision)
     sender_policies.check_state(row, State.DRAFT)
     row.ground = ground or row.ground
-    release(step, row, content_of(row))
+    content = content_of(row)
+    _check(row, content.told, row.dialect, now)  # a deadline may have passed since it was drafted
+    release(step, row, content)
     row.save()
     if row.channel == Channel.HTTP:
         outbox.enqueue(

@@ -139,7 +139,8 @@ def _proposed(alert: Alert, happened: dict[tuple[Any, str], date], said: Collect
         days[case.close_reason] = localtime(case.closed_at).date()
     if "received" in days:
         days["received"] = localtime(alert.received_at).date()
-    return [Told(outcome, days[outcome]) for outcome in pack().outcomes if outcome in days and outcome not in said]
+    kept = set(said) - {case.close_reason}  # that it ended so is news, whatever was said before
+    return [Told(outcome, days[outcome]) for outcome in pack().outcomes if outcome in days and outcome not in kept]
 
 
 def _said(alerts: Iterable[Alert]) -> dict[Any, set[str]]:

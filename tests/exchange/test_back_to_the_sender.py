@@ -217,6 +217,22 @@ def test_closing_does_not_hide_that_the_sender_was_never_told_how_it_ended(from_
     assert sender_queries.not_told_count("FGE-NAY") == 0
 
 
+def test_what_was_told_before_is_told_again_as_the_ending(from_ncmec, ana, beto):
+    keep(release(prepare(from_ncmec, ana, "not_illegal"), ana), ana)
+    close(from_ncmec.case, beto, "not_illegal")
+    assert waits(from_ncmec)
+    work_once(now())
+    keep(release(Feedback.objects.get(state="draft"), ana), ana)
+    assert not waits(from_ncmec)
+
+
+def test_a_deadline_that_passed_since_it_was_drafted_is_not_released(from_ncmec, ana):
+    told = Told("need_more_data", TODAY, fields=("url",), deadline=TODAY + timedelta(days=1))
+    row = prepare(from_ncmec, ana, told)
+    with pytest.raises(Denied, match="fecha límite"):
+        sender_actions.approve(row=row, by=ana, now=now() + timedelta(days=3))
+
+
 def test_a_proposal_that_a_person_took_back_is_not_made_again(from_ncmec, beto):
     close(from_ncmec.case, beto)
     work_once(now())
