@@ -17,12 +17,13 @@ def site(request: HttpRequest) -> dict[str, Any]:
     ``institution_name`` of who is signed in, empty for others; ``home``: the person's own first page;
     ``unseen_notices``: how many delays wait for the person's eyes, "" for none; asked only where it is shown.
     """
+    user = getattr(request, "user", None)  # none yet on the page that refuses a host
     return {
         "site_name": "Hilo",
         "demo": settings.HILO_DEMO,
         "languages": settings.LANGUAGES,
-        "institution_name": getattr(request.user, "institution_name", ""),
-        "home": home_of(request.user) if isinstance(request.user, User) else "/",
+        "institution_name": getattr(user, "institution_name", ""),
+        "home": home_of(user) if isinstance(user, User) else "/",
         "unseen_notices": SimpleLazyObject(lambda: _unseen(request)),
     }
 

@@ -69,6 +69,11 @@ def test_a_database_that_does_not_answer_is_a_code_and_no_more(client, monkeypat
     assert b"10.1.2.3" not in answer.content
 
 
+def test_a_name_that_is_not_ours_is_refused_and_is_no_failure_of_ours(client):
+    for address in ("/listo/", "/cuenta/entrar/"):
+        assert client.get(address, headers={"host": "otro.example"}).status_code == 400
+
+
 # --- the log ----------------------------------------------------------------------------------------------------
 
 
