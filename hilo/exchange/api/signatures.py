@@ -31,7 +31,7 @@ NONCE = range(16, 129)  # its length
 
 ALWAYS = ("@method", "@authority", "@path", "@query")
 WITH_BODY = (*ALWAYS, "content-digest", "idempotency-key")
-ACCEPTED = 'sig=({}); created; expires; keyid; nonce; alg="ed25519"'
+ACCEPTED = 'sig=({}); created; keyid; nonce; alg="ed25519"'
 DECOY = Ed25519PrivateKey.generate().public_key()  # a key id that nobody has costs the same work as one that exists
 
 
