@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hilo.accounts.permissions import Permission
 from hilo.alerts.models import Alert
+from hilo.cases.models import Case
 from hilo.lib.ids import uuid7
 
 if TYPE_CHECKING:
@@ -130,10 +131,17 @@ class UnknownCodeQuerySet(models.QuerySet["UnknownCode"]):
     """Sets of unknown codes."""
 
     def visible_to(self, user: "User") -> "UnknownCodeQuerySet":
-        """Those that reached the person's institution, if they may decide about them."""
+        """Those that reached the person's institution, if they may decide about them.
+
+        One that came for a case from which that institution is kept out goes with the case, to who holds it.
+        """
         if not user.is_authenticated or not user.has(Permission.SENDER_ANSWER):
             return self.none()
-        return self.filter(institution=user.institution)
+        kept_out = Case.objects.filter(alerts=models.OuterRef("subject"), conflicts__institution=user.institution)
+        left = Q(alerts=models.OuterRef("subject"), conflicts__institution=models.OuterRef("institution"))
+        came = Case.objects.visible_to(user).filter(left)
+        ours = Q(institution=user.institution) & ~Q(models.Exists(kept_out))
+        return self.filter(ours | Q(models.Exists(came)))
 
     def waiting(self) -> "UnknownCodeQuerySet":
         """Those nobody has decided about."""
