@@ -1,7 +1,7 @@
 """The same word to many senders' alerts at once, and what the machine proposes when a case ends."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,9 +12,9 @@ from hilo.accounts.models import User
 from hilo.alerts.models import Alert
 from hilo.cases.models import Status
 from hilo.exchange import outbox, sender_policies, sender_queries
-from hilo.exchange.models import Feedback
+from hilo.exchange.models import Feedback, Receipt
 from hilo.exchange.models.outbox import key_of
-from hilo.exchange.sender_actions import KIND, Step, release
+from hilo.exchange.sender_actions import KIND, Step, release, sent
 from hilo.exchange.sender_content import Content, seal
 from hilo.exchange.sender_words import Told, codes
 from hilo.ledger import bulk
@@ -118,6 +118,30 @@ def _wanted(step: Step, rows: Iterable[Feedback]) -> list[outbox.Wanted]:
         for row in rows
         if row.channel == Feedback.Channel.HTTP
     ]
+
+
+@transaction.atomic
+def keep_many(*, rows: Sequence[Feedback], reference: str, dated: date | None, by: User, now: datetime) -> int:
+    """One receipt for many answers that a person carried together. All or none; a constant number of statements."""
+    sender_policies.check_receipt(reference, dated, "", today=sender_queries.today(now))
+    step = Step([row.alert.case_id for row in rows], by=by, now=now)
+    fresh = list(Feedback.objects.select_for_update(of=("self",)).filter(pk__in=[row.pk for row in rows]))
+    alerts = {row.alert_id: row.alert for row in rows}
+    for row in fresh:
+        row.alert = alerts[row.alert_id]
+        step.case(row.alert)
+        sender_policies.check_state(row, *(() if row.channel == Feedback.Channel.HTTP else (State.APPROVED,)))
+        sent(step, row)
+        row.revision += 1
+    bulk.update(fresh, ["state", "sent_at", "sent_by", "revision"])
+    kept = [
+        Receipt(id=uuid7(), feedback=row, reference=reference.strip()[:80], dated=dated, at=now, by=by) for row in fresh
+    ]
+    Receipt.objects.bulk_create(kept)
+    for one in kept:
+        step.tell(one.feedback, "sender.receipt_kept", receipt=str(one.pk))
+    step.write()
+    return len(fresh)
 
 
 def propose(now: datetime) -> int:

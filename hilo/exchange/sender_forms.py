@@ -168,6 +168,15 @@ class ReceiptForm(StepForm):
         return "".join(str(self.cleaned_data["digest"]).split()).lower()
 
 
+class CarriedForm(forms.Form):
+    """One receipt for all that are marked."""
+
+    reference = forms.CharField(
+        label=_("Referencia o folio del acuse"), max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    dated = forms.DateField(label=_("Fecha del acuse"), widget=_day())
+
+
 class BulkForm(forms.Form):
     """One outcome for all that are marked."""
 

@@ -58,6 +58,30 @@ def tell(request: HttpRequest) -> HttpResponse:
     return redirect("exchange:senders")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires(Permission.SENDER_ANSWER)
+def carry(request: HttpRequest) -> HttpResponse:
+    """Answers to be carried by hand, the oldest first; POST keeps one receipt for those that are marked."""
+    user = signed_in(request)
+    form = sender_forms.CarriedForm(request.POST if request.method == "POST" else None)
+    marked = request.POST.getlist("answer")
+    if form.is_bound and form.is_valid():
+        chosen = [row for row in sender_queries.to_carry(user)[: sender_queries.PAGE] if str(row.pk) in marked]
+        try:
+            if not chosen:
+                raise Denied(_("Marque al menos una respuesta de la lista."))
+            count = sender_bulk.keep_many(rows=chosen, by=user, now=timezone.now(), **form.cleaned_data)
+        except Denied as no:
+            form.add_error(None, str(no))
+        else:
+            words = ngettext("%(n)s alerta ya tiene su acuse.", "%(n)s alertas ya tienen su acuse.", count)
+            messages.success(request, words % {"n": count})
+            return redirect("exchange:carry")
+    rows = sender_queries.to_carry(user)
+    context = {"rows": rows[: sender_queries.PAGE], "count": rows.count(), "form": form, "marked": marked}
+    return render(request, "exchange/sender_carry.html", context, status=422 if form.is_bound else 200)
+
+
 @require_safe
 @requires(Permission.CASE_SEE)
 def leaving(request: HttpRequest) -> HttpResponse:

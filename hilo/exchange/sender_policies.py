@@ -110,8 +110,8 @@ def check_receipt(reference: str, dated: date | None, digest: str, *, today: dat
 
 
 def check_can_decide(row: UnknownCode, *, by: "User") -> None:
-    """The person's institution received the code, their role answers senders, and it waits."""
-    if not by.has(Permission.SENDER_ANSWER) or row.institution != by.institution:
+    """The code is this person's institution's to decide, their role answers senders, and it waits."""
+    if not UnknownCode.objects.visible_to(by).filter(pk=row.pk).exists():
         raise Denied(_("Su papel no permite decidir sobre este código."))
     if row.state != UnknownCode.State.WAITING:
         raise Denied(_("Sobre este código ya se decidió."))

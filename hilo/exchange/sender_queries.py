@@ -156,6 +156,13 @@ def today(now: datetime) -> date:
     return localdate(now)
 
 
+def to_carry(user: User) -> QuerySet[Feedback]:
+    """Answers released and to be carried by hand, of cases this person may see; the oldest first."""
+    by_hand = Feedback.objects.filter(state=State.APPROVED).exclude(channel=Feedback.Channel.HTTP)
+    mine = by_hand.filter(alert__case__in=Case.objects.visible_to(user))
+    return mine.select_related("alert__case", "approved_by").order_by("approved_at", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """Something of the outbox, and the answer it carries, if it is one of a case this person may see."""

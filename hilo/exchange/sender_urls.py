@@ -11,6 +11,7 @@ urlpatterns = [
     path("casos/<slug:code>/remitente/respuesta/<uuid:pk>/carta/", sender_views.letter, name="sender_letter"),
     path("remitentes/", sender_lists.waiting, name="senders"),
     path("remitentes/decir/", sender_lists.tell, name="senders_tell"),
+    path("remitentes/llevar/", sender_lists.carry, name="carry"),
     path("remitentes/salida/", sender_lists.leaving, name="outbox"),
     path("remitentes/salida/<uuid:pk>/", sender_lists.settle, name="outbox_settle"),
     path("remitentes/codigos/", sender_lists.unknown, name="unknown"),

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from hilo.accounts.models import SensitiveRead
 from hilo.cases.models import Case
-from hilo.exchange import outbox, sender_actions, sender_unknown
-from hilo.exchange.models import Feedback, OutboxItem, UnknownCode
+from hilo.exchange import outbox, sender_actions, sender_bulk, sender_unknown
+from hilo.exchange.models import Feedback, OutboxItem, Receipt, UnknownCode
 from hilo.exchange.sender_words import Told
+from hilo.lib.errors import Denied
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -159,6 +160,26 @@ def test_the_list_shows_the_oldest_first_closed_ones_too_and_tells_many_at_once(
     )
     assert "Marque al menos una alerta" in theirs.content.decode()
     assert Feedback.objects.count() == 2
+
+
+def test_many_that_were_carried_together_get_one_receipt(arrive, ana, eva, signed_in):
+    alerts = [arrive(f"CT-{n}", sender="NCMEC") for n in range(3)]
+    sender_bulk.tell_many(alerts=alerts, outcome="received", by=ana, now=now())
+    browser, page = signed_in(ana), reverse("exchange:carry")
+    rows = [str(row.pk) for row in Feedback.objects.order_by("id")]
+    given = {"reference": "F-9", "dated": TODAY, "answer": rows[:2]}
+    assert browser.post(page, given | {"answer": []}).status_code == 422
+    assert browser.post(page, given | {"reference": ""}).status_code == 422
+    assert signed_in(eva).post(page, given).status_code == 422
+    assert not Feedback.objects.filter(state="sent").exists()
+    assert browser.post(page, given).status_code == 302
+    assert [row.state for row in Feedback.objects.order_by("id")] == ["sent", "sent", "approved"]
+    assert list(Receipt.objects.values_list("reference", flat=True)) == ["F-9", "F-9"]
+    assert alerts[0].case.events.filter(kind="sender.answered").count() == 1
+    with pytest.raises(Denied):
+        sender_bulk.keep_many(
+            rows=Feedback.objects.select_related("alert"), reference="x", dated=TODAY, by=ana, now=now()
+        )
 
 
 def test_the_list_costs_the_same_for_one_row_and_for_many(arrive, ana, signed_in):

@@ -105,6 +105,7 @@ TABLE |= {
     "exchange:accept": HANDS,
     "exchange:acknowledge": HANDS,
     "exchange:answer_many": HANDS,
+    "exchange:carry": ANSWERS,
     "exchange:give_result": HANDS,
     "exchange:handoff": CONTENT,
     "exchange:handoffs": CONTENT,
