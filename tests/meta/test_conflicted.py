@@ -19,6 +19,7 @@ from hilo.cases import actions, breakglass, conflicts, notices, sweep
 from hilo.cases.models import Case, Conflict, Notice
 from hilo.exchange import actions as exchange
 from hilo.exchange.models import HandOff
+from hilo.exchange.sender_unknown import hear
 from hilo.linkage.actions import pair, suggest
 
 __all__ = ["browser"]
@@ -118,6 +119,7 @@ def test_no_page_count_or_search_tells_that_the_case_was_ever_there(
     actions.add_person(case=case, role="child", by=ana, now=frozen, name="Nombre inventado")
     what = {"kind": "part", "request": "Valorar el riesgo.", "scope": ["people"]}
     exchange.offer(case=case, receiver="PPNNA-NAY", by=ana, now=frozen, **what)
+    hear(dialect="iccam", code="6", subject=case.alerts.get().pk, institution="FGE-NAY", now=frozen)
     sweep.sweep(now=frozen)
     breakglass.begin(code="H-2345-6789", reason="Peligro ahora.", by=eva, now=frozen)
     log_read(user=ana, subject_kind="case", subject_id=case.pk, field="notes")
