@@ -57,7 +57,7 @@ def numbers(told):
 
 
 def test_every_number_says_how_many_its_list_shows(signed_in, beto):
-    World(4, steps=70)
+    World(6, steps=110)
     client = signed_in(beto)
     links = re.findall(r'<a href="(/institucion/FGE-NAY/casos/\?[^"]+)">(\d+)</a>', read(client, OURS))
     assert len(links) > 60
