@@ -38,6 +38,8 @@ SETTINGS = {
     "HILO_ORIGINS": "Origins (`https://hilo.example`) from which forms are accepted behind a proxy, by commas.",
     "HILO_PROXIES": "How many reverse proxies of one's own stand in front of the site. Decides which entry of "
     "X-Forwarded-For is the visitor's address, for the limits on attempts; with 0 the header is ignored.",
+    "HILO_PUBLIC_URL": "The address of the public site as it is printed on letters: where an institution without accounts "
+    "answers.",
     "HILO_SITE": "Which site a WSGI server of your own serves: `staff` (by default), `public` or `api`. `hilo serve` sets "
     "it by itself.",
     "HILO_SITE_URL": "Address of the staff site, as the mail says it; needed with `HILO_MAIL_URL`.",
@@ -47,6 +49,8 @@ SETTINGS = {
 # What each permission allows, beyond its name. One without a line is an error.
 PERMISSIONS = {
     "alert:type": "Type in a letter that came on paper.",
+    "breakglass:open": "Read a case of another institution in an emergency, for three hours.",
+    "breakglass:review": "Say whether an emergency look at a case of one's institution was justified.",
     "case:assign": "Give cases of one's institution to a person of it.",
     "case:close": "Close a case that has no open duty, with an outcome.",
     "case:note": "Take a case, record acts, write notes, add people and places.",
@@ -54,7 +58,10 @@ PERMISSIONS = {
     "case:see": "See the content of the cases that one's institution holds.",
     "case:tier": "Move the urgency, with a reason.",
     "clock:change": "Pause, resume and extend clocks, and set a duty aside, with a reason.",
+    "conflict:record": "Keep an institution out of a case of one's own, for a conflict of interest.",
     "desk:see": "The inbox.",
+    "handoff:answer": "Acknowledge, accept or refuse what another institution offers, and give its result.",
+    "handoff:make": "Offer a case, or a part, to another institution; its letter, its link, its withdrawal.",
     "identifier:reveal": "Open sealed identifiers, texts and names, with a reason; each look is logged.",
     "institution:see": "Figures of institutions: exact ones of one's own, of others with a minimum count.",
     "link:decide": "Judge a suggested link between two cases.",
