@@ -24,7 +24,7 @@ from hilo.alerts.receive import Receiver
 from hilo.cases.clocks import SILENCE
 from hilo.cases.models import Case, Clock, Withheld
 from hilo.cases.sweep import sweep
-from hilo.exchange import actions
+from hilo.exchange import actions, links
 from hilo.exchange.models import HandOff
 from hilo.exchange.policies import Known
 from hilo.lib.errors import Denied
@@ -62,6 +62,7 @@ class Machine(RuleBasedStateMachine):
         self.cases = [self.arrive(n) for n in range(3)]
         self.senders = {case.pk: "INTERPOL" for case in self.cases}
         self.begun_by = {}
+        self.ways = []
 
     def arrive(self, n):
         letter = letter_payload(
@@ -136,6 +137,26 @@ class Machine(RuleBasedStateMachine):
         row = self.some(number, "accepted")
         if row:
             self.try_to(actions.give_result, handoff=row, outcome=outcome, **self.speaker(row))
+
+    @rule(number=st.integers(0, 50))
+    def make_a_link(self, number):
+        row = self.some(number, *HandOff.OPEN)
+        way = row and self.try_to(links.make, handoff=row, by=self.people[row.sender])
+        self.ways += [way] if way else []
+
+    @rule(number=st.integers(0, 50), step=st.sampled_from(["acknowledge", "accept", "refuse", "give_result"]))
+    def answer_by_a_link_that_may_have_expired_or_been_used(self, number, step):
+        if not self.ways:
+            return
+        way, before = self.ways[number % len(self.ways)], dict(HandOff.objects.values_list("pk", "state"))
+        said = {"refuse": {"reason": "No es de aquí."}, "give_result": {"outcome": OUTCOMES[number % len(OUTCOMES)]}}
+        dead = links.find(way.key, way.code, now=self.now + timedelta(minutes=1)) is None
+        done = self.try_to(links.answer, key=way.key, code=way.code, step=step, signer="Titular", **said.get(step, {}))
+        if done is None or dead:
+            assert done is None
+            assert dict(HandOff.objects.values_list("pk", "state")) == before
+        elif done[1]:
+            self.ways.append(done[1])
 
     @precondition(lambda self: self.in_two_years)
     @rule(much=hours)
