@@ -56,8 +56,8 @@ def covering_letter(  # noqa: PLR0913 - every value of the letter is named
             *_owed(duties),
             *_answering(folio, return_to, link),
             Paragraph(
-                f"El caso sigue a cargo de {sender.institution} hasta que ustedes lo acepten. La falta de respuesta "
-                "en las fechas señaladas queda registrada y se hace saber a la instancia superior."
+                "El caso sigue a cargo de quien suscribe hasta que ustedes lo acepten. La falta de respuesta en las "
+                "fechas señaladas queda registrada y se hace saber a la instancia superior."
             ),
         ),
         labels=LABELS["es"],
@@ -88,18 +88,14 @@ def _answering(folio: str, return_to: str, link: OneTimeLink | None) -> tuple[Bl
     ways = [f"Con cuenta en Hilo: entre y abra la canalización {folio}."]
     access: tuple[Block, ...] = ()
     if link is not None:
-        ways.append("Sin cuenta, una sola vez: abra la dirección del recuadro y escriba la clave.")
-        pairs = (
-            ("Dirección", link.address),
-            ("Clave", grouped(link.code)),
-            ("Vence", long_date(link.expires)),
-        )
-        access = (Access(pairs),)
+        until = long_date(link.expires)
+        ways.append(f"Sin cuenta, una sola vez y hasta el {until}: abra la dirección del recuadro y escriba la clave.")
+        access = (Access((("Dirección", link.address), ("Clave", grouped(link.code)))),)
     ways.append(f"En papel: firme y selle el acuse anexo y envíelo escaneado a {return_to}.")
     return (Heading("Cómo responder"), Items(tuple(ways), numbered=True), *access)
 
 
-def acknowledgement_form(
+def acknowledgement_form(  # noqa: PLR0913 - every value of the form is named
     *,
     reference: str,
     case_code: str,

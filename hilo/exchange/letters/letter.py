@@ -1,6 +1,5 @@
 """What a letter is made of: plain values, no markup. Every text is data and is printed as it stands."""
 
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -126,7 +125,6 @@ LABELS: dict[Lang, dict[str, str]] = {
         "copies": "Con copia:",
         "name": "Nombre",
         "post": "Cargo",
-        "signature": "Firma",
         "to": "Presente",
         "reference": "Referencia",
         "fingerprint": "huella",
@@ -139,7 +137,6 @@ LABELS: dict[Lang, dict[str, str]] = {
         "copies": "Copy to:",
         "name": "Name",
         "post": "Position",
-        "signature": "Signature",
         "to": "",
         "reference": "Reference",
         "fingerprint": "fingerprint",
@@ -155,8 +152,3 @@ def law_cell(law: str, to_confirm: bool, lang: Lang = "es") -> str:
     if not law:
         return "Plazo de trabajo, sin artículo" if lang == "es" else "Working period, no article"
     return f"{law}\n({TO_CONFIRM[lang]})" if to_confirm else law
-
-
-def texts(values: Sequence[str]) -> tuple[str, ...]:
-    """The values that say something."""
-    return tuple(value for value in values if value.strip())

@@ -49,7 +49,7 @@ SAYS: dict[Lang, dict[str, str]] = {
 }
 
 
-def sender_letter(
+def sender_letter(  # noqa: PLR0913 - every value of the letter is named
     *,
     reference: str,
     their_reference: str,

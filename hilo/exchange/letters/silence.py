@@ -42,7 +42,8 @@ def silence_letter(  # noqa: PLR0913 - every value of the letter is named
 ) -> Letter:
     """Which institution (``silent``) stayed silent on which ``duty``, since when, and what is asked.
 
-    ``asked`` may hold ``{within}``, the working days ``within`` in words. ``duty`` follows «no ha cumplido con» in a sentence: «acusar recibo de la canalización …».
+    ``duty`` follows «no ha cumplido con» in a sentence: «acusar recibo de la canalización …». ``asked`` may hold
+    ``{within}``: so many working days, in words.
     """
     return Letter(
         lang="es",
@@ -88,7 +89,10 @@ def _dates(lapses: Sequence[Lapse]) -> tuple[Block, ...]:
         )
         for one in lapses
     )
-    return (Heading("Hechos y fechas"), Table(("Hecho", "Fecha", "Artículo", "Días de retraso"), rows, (4, 3.4, 3, 1.6)))
+    return (
+        Heading("Hechos y fechas"),
+        Table(("Hecho", "Fecha", "Artículo", "Días de retraso"), rows, (4, 3.4, 3, 1.6)),
+    )
 
 
 def _grounds(basis: Sequence[Basis]) -> tuple[Block, ...]:
@@ -99,7 +103,6 @@ def _grounds(basis: Sequence[Basis]) -> tuple[Block, ...]:
 
 
 def _warning(lapses: Sequence[Lapse], basis: Sequence[Basis]) -> tuple[Block, ...]:
-    if any(one.to_confirm for one in (*lapses, *basis)):
+    if any(one.to_confirm for one in lapses) or any(one.to_confirm for one in basis):
         return (Paragraph(CHECK_BEFORE_SIGNING, small=True),)
     return ()
-

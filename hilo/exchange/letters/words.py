@@ -3,23 +3,21 @@
 from datetime import date, datetime
 
 MONTHS = {
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-    "en": "January February March April May June July August September October November December".split(),
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "en": "January February March April May June July August September October November December",
 }
 _UP_TO_29 = (
     "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
     "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
     "veintiocho veintinueve"
-).split()
-_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_HUNDREDS = (
-    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos".split()
 )
+_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa"
+_HUNDREDS = "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
 
 
 def long_date(day: date, lang: str = "es") -> str:
     """«22 de noviembre de 2026»; a datetime also says the hour, in its own zone."""
-    month = MONTHS[lang][day.month - 1]
+    month = MONTHS[lang].split()[day.month - 1]
     text = f"{day.day} de {month} de {day.year}" if lang == "es" else f"{day.day} {month} {day.year}"
     if isinstance(day, datetime):
         text += f", {day:%H:%M} horas" if lang == "es" else f", {day:%H:%M}"
@@ -50,12 +48,12 @@ def _below_1000(value: int) -> str:
     if value == 100:
         return "cien"
     if value > 100:
-        head, rest = _HUNDREDS[value // 100 - 1], value % 100
+        head, rest = _HUNDREDS.split()[value // 100 - 1], value % 100
         return f"{head} {_below_1000(rest)}" if rest else head
     if value < 30:
-        return _UP_TO_29[value]
-    tens, rest = _TENS[value // 10 - 3], value % 10
-    return f"{tens} y {_UP_TO_29[rest]}" if rest else tens
+        return _UP_TO_29.split()[value]
+    tens, rest = _TENS.split()[value // 10 - 3], value % 10
+    return f"{tens} y {_UP_TO_29.split()[rest]}" if rest else tens
 
 
 def _before_noun(words: str) -> str:

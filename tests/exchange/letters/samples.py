@@ -18,11 +18,15 @@ from hilo.exchange.letters import (
 
 DAY = date(2026, 11, 22)
 ZONE = ZoneInfo("America/Mexico_City")
-DESK = Party("Guardia Nacional, centro de respuesta a incidentes cibernéticos (CERT-MX)", "Ana Prueba", "Titular de mesa")
+DESK = Party(
+    "Guardia Nacional, centro de respuesta a incidentes cibernéticos (CERT-MX)", "Ana Prueba", "Titular de mesa"
+)
 STATE = Party("Fiscalía General del Estado de Nayarit", "", "Persona titular de la Fiscalía")
 BODY = Party("Comisión de Derechos Humanos de Nayarit", "", "Presidencia")
 RECEIPT = DutyDue("Acusar recibo", datetime(2026, 11, 23, 14, 30, tzinfo=ZONE))
-LINK = OneTimeLink("https://hilo.ejemplo.mx/acuse/Qm9nYSBlbiBjYWxtYQ", "7K3M9QXD2FHJ", datetime(2026, 11, 29, 23, 59, tzinfo=ZONE))
+LINK = OneTimeLink(
+    "https://hilo.ejemplo.mx/acuse/Qm9nYSBlbiBjYWxtYQ", "7K3M9QXD2FHJ", datetime(2026, 11, 29, 23, 59, tzinfo=ZONE)
+)
 
 
 def covering(**changed):
@@ -77,7 +81,9 @@ def silence(**changed):
             "Informar a quien suscribe lo que se resuelva.",
         ),
         "basis": (
-            Basis("CPEUM 102, apartado B", "Organismos que conocen de actos u omisiones de autoridades.", to_confirm=True),
+            Basis(
+                "CPEUM 102, apartado B", "Organismos que conocen de actos u omisiones de autoridades.", to_confirm=True
+            ),
             Basis("CNPP 222", "Deber de dar aviso inmediato al Ministerio Público."),
         ),
         "copies": ("Órgano interno de control de la Fiscalía General del Estado de Nayarit.",),
@@ -88,7 +94,10 @@ def silence(**changed):
 def sender(lang="en", **changed):
     """An answer to a sender."""
     words = {
-        "en": (["Accepted: a case is under way", "Child safeguarded"], ["Located and safe", "In the care of relatives"]),
+        "en": (
+            ["Accepted: a case is under way", "Child safeguarded"],
+            ["Located and safe", "In the care of relatives"],
+        ),
         "es": (
             ["Aceptada: hay un caso en curso", "Niña, niño o adolescente a salvo"],
             ["Con localización y a salvo", "Al cuidado de familiares"],
