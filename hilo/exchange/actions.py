@@ -14,7 +14,7 @@ from hilo.accounts.models import User
 from hilo.accounts.sealing import open_text, seal_text
 from hilo.cases import conflicts, routing
 from hilo.cases.access import Sight, withheld_from
-from hilo.cases.models import Case, PersonInCase, PlaceInCase, Withheld
+from hilo.cases.models import Case, Conflict, PersonInCase, PlaceInCase, Withheld
 from hilo.cases.policies import check_reason, check_unchanged
 from hilo.cases.thread import Weave
 from hilo.exchange import policies
@@ -175,10 +175,22 @@ def _move(step: _Step) -> None:
     weave, row = step.weave, step.row
     folded = Case.objects.open().filter(parent=step.case, institution=step.case.institution)
     weave.hold(folded.values_list("pk", flat=True))
-    moved = [step.case, *(one for one in weave.cases.values() if one.parent_id == step.case.pk)]
+    reports = [one for one in weave.cases.values() if one.parent_id == step.case.pk]
+    moved = [step.case, *_that_may_go(weave, reports, row.receiver)]
     routing.move(weave, moved, row.receiver, handoff=str(row.pk))
     if not HandOff.objects.filter(case=step.case, sender=row.receiver).exists():  # who held it knows it
         _withhold(moved, step)
+
+
+def _that_may_go(weave: Weave, reports: list[Case], receiver: str) -> list[Case]:
+    """Reports that the receiver may see. The others stay, and stand by themselves from now on."""
+    conflicts_of = Conflict.objects.filter(case__in=reports, institution=receiver)
+    kept = set(conflicts_of.values_list("case", flat=True))
+    for case in reports:
+        if case.pk in kept:
+            weave.event(case, "campaign.unfolded", facts={"unfolded_from": str(case.parent_id)})
+            case.parent = None
+    return [case for case in reports if case.pk not in kept]
 
 
 def _withhold(moved: list[Case], step: _Step) -> None:

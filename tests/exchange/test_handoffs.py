@@ -172,6 +172,20 @@ def test_reports_folded_under_a_campaign_go_along(open_cases, ana, eva):
     assert Case.objects.filter(pk__in=[one.pk for one in folded]).exclude(parent=parent).count() == 0
 
 
+def test_a_folded_report_that_the_receiver_may_not_see_stays_and_stands_by_itself(open_cases, ana, eva):
+    (parent,) = open_cases(owner=ana)
+    goes, stays = open_cases(2, owner=ana, parent=parent)
+    conflicts.record_conflict(case=stays, institution="FGE-MOR", reason="Es ahí.", by=ana, now=timezone.now())
+    row = actions.offer(
+        case=parent, receiver="FGE-MOR", kind="transfer", request="Seguir.", scope=ALL, by=ana, now=timezone.now()
+    )
+    actions.accept(handoff=row, by=eva, now=timezone.now())
+    goes.refresh_from_db()
+    stays.refresh_from_db()
+    assert (goes.institution, goes.parent) == ("FGE-MOR", parent)
+    assert (stays.institution, stays.parent) == ("FGE-NAY", None)
+
+
 def test_a_case_does_not_close_over_an_open_hand_off(offered, case, ana):
     offered()
     with pytest.raises(Denied, match="deber"):
