@@ -7,7 +7,6 @@ fonts are those inside the package.
 
 import json
 import re
-import sys
 import unicodedata
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -26,19 +25,22 @@ DRAWN = re.compile(
     "\u05d0-\u05ea\u0621-\u063a\u0641-\u064a\u2010-\u2015\u2018-\u201e\u2020-\u2022\u2026\u20ac\u2116\ufffd]"
 )
 WIDE = 60  # signs that surely fit in a line of the page
-WIDTHS = {"table": 22, "access": sys.maxsize}  # the template itself breaks what is copied from the page
+WIDTHS = {"table": 22, "access": 40}
+MARK = "\ue000"  # no text holds it: it is not among the signs drawn
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufeff"))
 
 
 def pdf(letter: Letter) -> bytes:
     """The letter as PDF, US letter size, tagged for screen readers. The same letter gives the same bytes."""
-    content = letter.data() | {"fingerprint": grouped(letter.fingerprint[:16].upper())}
+    told = letter.data() | {"fingerprint": grouped(letter.fingerprint[:16].upper())}
+    author = printable(letter.sender.institution)
+    content = _printable(told) | {"day": told["day"], "title": printable(letter.title), "author": author, "mark": MARK}
     return typst.compile(
         TEMPLATES / "letter.typ",
         root=TEMPLATES,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(_printable(content))},
+        sys_inputs={"letter": json.dumps(content)},
         format="pdf",
         timestamp=int(datetime.combine(letter.day, time(12), UTC).timestamp()),
     )
@@ -51,7 +53,7 @@ def _fonts() -> typst.Fonts:
 
 def _printable(value: Any, width: int = WIDE) -> Any:
     if isinstance(value, str):
-        return _breakable(printable(value), width)
+        return _marked(printable(value), width)
     if isinstance(value, dict):
         width = WIDTHS.get(value.get("type", ""), width)
         return {key: _printable(part, width) for key, part in value.items()}
@@ -69,8 +71,17 @@ def printable(text: str) -> str:
     return "".join(sign if DRAWN.match(sign) else f"[U+{ord(sign):04X}]" for sign in text)
 
 
-def _breakable(text: str, width: int) -> str:
-    """Lets a word of at least ``width`` signs break anywhere, without a sign; others break only between them."""
-    if len(text) < width:
-        return text
-    return re.sub(rf"\S{{{width},}}", lambda word: "\u200b".join(re.findall(".{1,8}", word[0])), text)
+def _marked(text: str, width: int) -> str:
+    """Puts a pair of marks around what the template may not break, and an empty pair where it may.
+
+    A word of at least ``width`` signs may break anywhere. A shorter one with a hyphen may not: in Spanish the next
+    line would begin with the hyphen again, and a folio or an address would no longer be right.
+    """
+    return re.sub(r"\S+", lambda word: _word(word[0], width), text)
+
+
+def _word(word: str, width: int) -> str:
+    if len(word) < width:
+        return f"{MARK}{word}{MARK}" if "-" in word else word
+    pieces = re.findall(".{1,8}", word)
+    return "".join(f"{MARK}{piece}{MARK}" if "-" in piece else f"{piece}{MARK}{MARK}" for piece in pieces)

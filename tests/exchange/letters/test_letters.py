@@ -93,6 +93,12 @@ def test_a_word_longer_than_the_line_breaks_and_loses_nothing():
     assert word in "".join(lines)
 
 
+@pytest.mark.parametrize("shift", range(0, 24, 2))
+def test_a_folio_at_the_end_of_a_line_keeps_its_hyphens_as_they_are(shift):
+    read = whole(samples.silence(duty="x " * shift + "folio C-2026-ab-0042, " * 12))
+    assert read.count("folioC-2026-ab-0042,") == 12
+
+
 def test_no_template_can_reach_a_file_outside_its_folder(tmp_path, monkeypatch):
     (tmp_path / "secret.txt").write_text("secreto")
     for path in ("/../secret.txt", "../secret.txt", str(tmp_path / "secret.txt")):
