@@ -58,8 +58,10 @@ def test_narrowing_the_inbox_and_giving_the_marked_cases(plain, town):
 def test_recording_an_act_that_a_duty_waits_for(plain, town):
     page = plain("ana")
     page.goto(town.address + PAGES["cases:file"].path(town))
-    page.locator("#plazos ~ .panel").get_by_role("link", name="Conservación de datos ordenada").first.click()
-    assert page.get_by_label("¿Qué pasó?").input_value() == "preservation.ordered"
+    link = page.locator("#plazos ~ .panel a[href*='?acto=']").first
+    kind = link.get_attribute("href").partition("?acto=")[2]
+    link.click()
+    assert page.get_by_label("¿Qué pasó?").input_value() == kind
     page.get_by_role("button", name="Anotar").click()
     assert page.get_by_text("Con esto se cumple").is_visible()
 
