@@ -60,7 +60,7 @@ def sight_of(case: Case, user: "User", now: datetime) -> Sight:
 
 def withheld_from(case: Case, institution: str) -> dict[str, datetime]:
     """Parts that did not travel to an institution, each with the moment before which it stays closed: one query."""
-    rows = Withheld.objects.filter(case=case, institution=institution).order_by()
+    rows = Withheld.objects.filter(case=case, institution=institution, released_at__isnull=True).order_by()
     return dict(rows.values_list("part").annotate(Max("before")))
 
 

@@ -78,6 +78,7 @@ def _did_not_travel(user: User) -> QuerySet[Alert]:
         case=OuterRef("case"),
         institution=user.institution,
         part=Withheld.Part.ALERTS,
+        released_at__isnull=True,
         before__gt=OuterRef("received_at"),
     )
     return Alert.objects.filter(Exists(closed), pk=OuterRef("subject"))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from hilo.accounts.actions import desk_account
@@ -197,7 +198,8 @@ def _withhold(moved: list[Case], step: _Step) -> None:
     """What does not travel, and what had not travelled to the sender either: nobody hands on what they may not open."""
     row, kept = step.row, sorted(set(Withheld.Part.values) - step.row.scope_set)
     rows = [(case.pk, part, step.now) for case in moved for part in kept]
-    before = Withheld.objects.filter(case__in=moved, institution=row.sender).exclude(part__in=kept)
+    before = Withheld.objects.filter(case__in=moved, institution=row.sender, released_at__isnull=True)
+    before = before.exclude(part__in=kept)
     rows += before.values_list("case", "part", "before")
     Withheld.objects.bulk_create(
         Withheld(case_id=case, institution=row.receiver, part=part, before=moment) for case, part, moment in rows
@@ -263,6 +265,21 @@ def withdraw(*, handoff: HandOff, reason: str, by: User, now: datetime, revision
     policies.check_can_withdraw(step.row, by=by, reason=reason)
     step.answer(State.WITHDRAWN, reason)
     step.tell("handoff.withdrawn", note=reason)
+    return step.write()
+
+
+@transaction.atomic
+def release(
+    *, handoff: HandOff, parts: Collection[str], by: User, now: datetime, revision: int | None = None
+) -> HandOff:
+    """The sender lets the receiver open what had not travelled, of the case and of what is folded under it."""
+    step = _Step(handoff, by=by, now=now, revision=revision)
+    policies.check_can_release(step.row, parts, by=by)
+    cases = Case.objects.filter(Q(pk=step.case.pk) | Q(parent=step.case))
+    rows = Withheld.objects.filter(case__in=cases, institution=step.row.receiver, part__in=parts)
+    rows.filter(released_at__isnull=True).update(released_at=now, released_by=by)
+    step.row.scope = json.dumps(sorted(step.row.scope_set | set(parts)))
+    step.tell("handoff.released", parts=sorted(parts))
     return step.write()
 
 

@@ -1,5 +1,6 @@
 """What a person fills in about a hand-off. Shapes only: whether it may be done is asked in ``policies``."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -150,3 +151,15 @@ class LetterForm(forms.Form):
     )
     signer = forms.CharField(label=_("Quién firma"), max_length=160)
     post = forms.CharField(label=_("Cargo de quien firma"), max_length=160)
+
+
+class ReleaseForm(forms.Form):
+    """What the receiver may open from now on."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput, error_messages={"required": RELOAD})
+    parts = forms.MultipleChoiceField(label=_("¿Qué más puede ver?"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, possible: Iterable[str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices = [(code, words) for code, words in Withheld.Part.choices if code in possible]
+        self.fields["parts"].choices = choices  # type: ignore[attr-defined]

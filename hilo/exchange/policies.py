@@ -138,3 +138,24 @@ def check_can_make_link(handoff: HandOff, *, by: User) -> None:
 def has_people(institution: str) -> bool:
     """Whether somebody of the institution can sign in here."""
     return User.objects.people().filter(institution=institution).exists()
+
+
+def check_can_release(handoff: HandOff, parts: Iterable[str], *, by: User) -> None:
+    """The sender opens parts that it may open itself, of a case that the receiver took whole."""
+    if not by.has(Permission.HANDOFF_MAKE) or by.institution != handoff.sender:
+        raise Denied(_("Solo abre lo que no viajó quien envió la canalización."))
+    check_awaits(handoff, HandOff.State.ACCEPTED, HandOff.State.RESULTED)
+    wanted = set(parts)
+    if not wanted or not wanted <= releasable(handoff):
+        raise Denied(_("Elija de la lista qué más puede ver quien recibió."))
+
+
+def releasable(handoff: HandOff) -> frozenset[str]:
+    """Parts that did not travel with a transfer, without those that its sender may not open either."""
+    if handoff.kind != HandOff.Kind.TRANSFER or handoff.state not in (HandOff.State.ACCEPTED, HandOff.State.RESULTED):
+        return frozenset()
+    rows = Withheld.objects.filter(case=handoff.case_id, released_at__isnull=True)
+    of_sender = rows.filter(institution=handoff.sender).values("part")
+    return frozenset(
+        rows.filter(institution=handoff.receiver).exclude(part__in=of_sender).values_list("part", flat=True)
+    )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("canalizaciones/<uuid:pk>/no-aceptar/", views.refuse, name="refuse"),
     path("canalizaciones/<uuid:pk>/resultado/", views.give_result, name="give_result"),
     path("canalizaciones/<uuid:pk>/retirar/", views.withdraw, name="withdraw"),
+    path("canalizaciones/<uuid:pk>/abrir/", views.release, name="release"),
     path("canalizaciones/<uuid:pk>/papel/", views.paper, name="paper"),
     path("canalizaciones/<uuid:pk>/enlace/", letter_views.link, name="link"),
     path("canalizaciones/<uuid:pk>/oficio/", letter_views.letter, name="letter"),

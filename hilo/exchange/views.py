@@ -23,12 +23,13 @@ from hilo.cases.access import kept_out_of
 from hilo.cases.models import Case
 from hilo.cases.policies import Changed
 from hilo.cases.queries import seen_of
-from hilo.exchange import actions, course, forms, queries
+from hilo.exchange import actions, course, forms, policies, queries
 from hilo.exchange.models import HandOff
 from hilo.lib.errors import Denied
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
 State = HandOff.State
+ANSWERS = {"acknowledge", "accept", "refuse", "give_result", "paper"}  # steps of the receiver, however they are known
 MANY = {"acknowledge": actions.acknowledge, "accept": actions.accept}
 UUIDS = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -119,6 +120,7 @@ def _may(row: HandOff, user: User) -> set[str]:
         found |= _possible(row)
     if user.institution == row.sender and user.has(Permission.HANDOFF_MAKE):
         found |= {"paper"} if _possible(row) else set()
+        found |= {"release"} if policies.releasable(row) else set()
         found |= {"withdraw", "letter", "link"} if row.state in HandOff.UNANSWERED else set()
     return found
 
@@ -204,6 +206,16 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @asked
 @requires(Permission.HANDOFF_MAKE)
+def release(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Open to the receiver what had not travelled."""
+    row = sent_by(request, pk)
+    form = partial(forms.ReleaseForm, possible=policies.releasable(row))
+    done = _("Quien recibió ya puede verlo; quedó anotado en el hilo.")
+    return _step(request, row, form, actions.release, "release", done=done)
+
+
+@asked
+@requires(Permission.HANDOFF_MAKE)
 def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Record a signed paper that answers for an institution without accounts here."""
     row = sent_by(request, pk)
@@ -245,9 +257,9 @@ def _step(
     form = kind(request.POST if request.method == "POST" else None, initial={"revision": row.revision})
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
-        given: dict[str, Any] = {"reason": form.cleaned_data["reason"]} if name == "withdraw" else form.said()
-        if name != "withdraw":
-            given["known"] = form.known()
+        given: dict[str, Any] = {key: value for key, value in form.cleaned_data.items() if key in ("reason", "parts")}
+        if name in ANSWERS:
+            given = form.said() | {"known": form.known()}
         try:
             act(handoff=row, by=signed_in(request), now=timezone.now(), revision=form.cleaned_data["revision"], **given)
         except Denied as no:

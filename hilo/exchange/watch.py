@@ -40,7 +40,7 @@ def where(notice: Notice) -> str:
 
 
 def end_with_conflict(weave: Weave, case: Case, institution: str, reason: str) -> list[Conflict]:
-    """Offers to and from an institution that is kept out are withdrawn; it is kept from the other half of a part too."""
+    """Offers to and from an institution that is kept out end; it is kept from the other half of a part too."""
     involved = Q(sender=institution) | Q(receiver=institution)
     for row in HandOff.objects.filter(involved, case=case).unanswered():
         row.state, row.answered_at, row.answered_by = HandOff.State.WITHDRAWN, weave.now, weave.by

@@ -139,7 +139,7 @@ PAGES: dict[str, Page] = {
             Page(f"exchange:{name}", "tere", {"code": "late", "pk": "risen"})
             for name in ("outside_letter", "outside_sent")
         ),
-        *(Page(f"exchange:{name}", "ana", {"pk": "sent"}) for name in ("letter", "link", "paper", "withdraw")),
+        *(Page(f"exchange:{name}", "ana", {"pk": "sent"}) for name in ("letter", "link", "paper", "release", "withdraw")),
         Page("mfa_authenticate"),
         Page("mfa_reauthenticate", "beto"),
         Page("mfa_reauthenticate_webauthn", "ana"),
@@ -271,6 +271,7 @@ ANSWERS: dict[str, Answer] = {
     "a withdrawal without its reason": Answer(PAGES["exchange:withdraw"], ACT, status=422),
     "a one-time link": Answer(PAGES["exchange:link"], ACT),
     "a letter without its place": Answer(PAGES["exchange:letter"], ACT, status=422),
+    "opening nothing": Answer(PAGES["exchange:release"], ACT, status=422),
     "a paper without its date": Answer(PAGES["exchange:paper"], ACT, status=422),
     "verifying everything": Answer(PAGES["desk:record"], "main form[method=post] button"),
     "verifying a chain": Answer(PAGES["desk:record_chain"], "main form[method=post] button"),

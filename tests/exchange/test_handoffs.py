@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from hilo.accounts.actions import desk_account
@@ -125,6 +126,21 @@ def test_what_is_left_out_of_the_scope_stays_closed_to_the_receiver(offered, cas
     actions.accept(handoff=offered(scope=("alerts",)), by=eva, now=timezone.now())
     kept = Withheld.objects.filter(case=case, institution="FGE-MOR").values_list("part", flat=True)
     assert set(kept) == {"people", "places", "notes"}
+
+
+def test_who_sent_the_case_can_open_later_what_did_not_travel(offered, case, ana, eva, signed_in):
+    child = cases.add_person(case=case, role="child", name="Nombre inventado", by=ana, now=timezone.now())
+    row = actions.accept(handoff=offered(scope=("alerts", "notes")), by=eva, now=timezone.now())
+    reveal = reverse("cases:reveal", kwargs={"code": case.code, "what": "persona", "pk": child.pk})
+    sent = {"reason": "para el oficio"}
+    assert "Nombre inventado" not in signed_in(eva).post(reveal, sent).content.decode()
+    with pytest.raises(Denied, match="Solo abre"):
+        actions.release(handoff=row, parts=["people"], by=eva, now=timezone.now())
+    actions.release(handoff=row, parts=["people"], by=ana, now=timezone.now())
+    assert "Nombre inventado" in signed_in(eva).post(reveal, sent).content.decode()
+    assert case.events.filter(kind="handoff.released").count() == 1
+    with pytest.raises(Denied, match="Elija de la lista"):
+        actions.release(handoff=row, parts=["people"], by=ana, now=timezone.now())
 
 
 def test_handing_on_keeps_the_origin_and_the_result_comes_back_to_everybody(offered, case, eva, person):

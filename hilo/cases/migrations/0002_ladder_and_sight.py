@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('institution', models.CharField(max_length=32)),
                 ('part', models.CharField(choices=[('alerts', 'contenido e identificadores de las alertas'), ('people', 'nombres de las personas'), ('places', 'nombres de los lugares'), ('notes', 'notas del hilo')], max_length=16)),
                 ('before', models.DateTimeField()),
+                ('released_at', models.DateTimeField(null=True)),
             ],
         ),
         migrations.AddField(
@@ -93,6 +94,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='withheld',
+            name='released_by',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+        ),
+        migrations.AddField(
+            model_name='withheld',
             name='case',
             field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='withheld', to='cases.case'),
         ),
@@ -125,6 +131,5 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['case', 'institution'], name='withheld_from'),
         ),
         AppendOnly('cases_conflict'),
-        AppendOnly('cases_withheld'),
         KeepNextClockLive(sight=True),
     ]

@@ -34,7 +34,7 @@ class Conflict(models.Model):
 class Withheld(models.Model):
     """A part of a case that did not travel with a hand-off: this institution may not open it."""
 
-    append_only = True
+    changeable = "who handed the case over opens it afterwards, with an event"
 
     class Part(models.TextChoices):
         ALERTS = "alerts", _("contenido e identificadores de las alertas")
@@ -47,6 +47,10 @@ class Withheld(models.Model):
     institution = models.CharField(max_length=32)
     part = models.CharField(max_length=16, choices=Part.choices)
     before = models.DateTimeField()  # what came into the case later is theirs to see
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["case", "institution"], name="withheld_from")]
