@@ -26,12 +26,13 @@ LETTER_MADE = "escalation.letter_made"
 
 @transaction.atomic
 def make_letter(*, case: Case, clock: Clock, by: User, now: datetime) -> tuple[Prepared, bytes]:
-    """The letter as PDF. The thread keeps the SHA-256 of exactly these bytes."""
+    """The letter as PDF. The thread keeps the fingerprint printed on it and the SHA-256 of exactly these bytes."""
     weave, fresh, running = _held(case, clock, by=by, now=now)
     outside_policies.check_can_prepare(fresh, running, clocks.rule_of(running), by=by)
     made = prepare(fresh, running, now=now)
-    data = pdf(made.letter(fresh, by=by, now=now))
-    facts = _facts(made) | {"sha256": hashlib.sha256(data).hexdigest()}
+    letter = made.letter(fresh, by=by, now=now)
+    data = pdf(letter)
+    facts = _facts(made) | {"fingerprint": letter.fingerprint, "sha256": hashlib.sha256(data).hexdigest()}
     weave.event(fresh, LETTER_MADE, facts=facts)
     weave.write()
     return made, data

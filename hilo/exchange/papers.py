@@ -23,14 +23,16 @@ DUTIES = ("handoff_receipt", "handoff_acceptance", "handoff_result")
 def covering(row: HandOff, *, by: User, now: datetime, place: str, signer: str, post: str, addressee: str) -> bytes:
     """The covering letter as PDF, with a fresh one-time way to answer where the receiver has no accounts.
 
-    The thread keeps its SHA-256. Raises Denied once nobody is awaited any more.
+    The thread keeps the fingerprint that is printed on it and the file's SHA-256. Raises Denied once
+    nobody is awaited any more.
     """
     policies.check_awaits(row, *HandOff.UNANSWERED)
     way = None if policies.has_people(row.receiver) else links.make(handoff=row, by=by, now=now)
-    data = letters.pdf(_letter(row, way, now=now, place=place, signer=signer, post=post, addressee=addressee))
+    letter = _letter(row, way, now=now, place=place, signer=signer, post=post, addressee=addressee)
+    data = letters.pdf(letter)
     weave = Weave(now=now, by=by)
     weave.hold([row.case_id])
-    facts = {"handoff": str(row.pk), "sha256": hashlib.sha256(data).hexdigest()}
+    facts = {"handoff": str(row.pk), "fingerprint": letter.fingerprint, "sha256": hashlib.sha256(data).hexdigest()}
     weave.event(weave.cases[row.case_id], "handoff.letter_made", facts=facts)
     weave.write()
     return data

@@ -125,6 +125,7 @@ def test_the_covering_letter_says_who_and_when_and_nothing_of_the_case(ana_at, o
     assert row.folio in text
     assert "Nombre Inventado" not in text
     facts = case.events.get(kind="handoff.letter_made").facts_dict()
+    assert facts["fingerprint"][:16].upper() in text.replace(" ", "")
     assert facts["sha256"] == hashlib.sha256(answer.content).hexdigest()
     assert row.links.count() == 1  # they have no accounts, so it carries a way to answer
 
