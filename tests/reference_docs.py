@@ -30,6 +30,7 @@ def pages() -> dict[str, str]:
         "event-kinds": pack.event_kinds,
         "clocks": pack.clocks,
         "ladder": pack.ladder,
+        "outside-bodies": pack.outside_bodies,
         "institutions": pack.institutions,
         "courses": pack.courses,
         "triage": pack.triage,

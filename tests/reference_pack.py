@@ -257,6 +257,30 @@ def ladder() -> str:
     return pages("Ladder", lead, table(head, rows))
 
 
+def outside_bodies() -> str:
+    """docs/reference/outside-bodies.md."""
+    lead = (
+        "Which body is competent when an institution stays silent, by which article, and what it is asked for.\n\n"
+        "The first row that fits wins, unless its body is the silent one, the writer, or has a conflict of interest in "
+        "the case. `{state}` is the state of the silent institution or, when it has none, of the case. *Own*: what is "
+        "asked when an institution tells of its own delay. "
+        f"Certainty: {'; '.join(f'`{k}` {v}' for k, v in CERTAINTY.items())}."
+    )
+    parts = []
+    for one in _pack().outside_bodies:
+        silent = ", ".join((*one.kinds, *one.levels)) or "any"
+        facts = f"Silent: {silent}. Body: `{one.body}`. {_source(one)}"
+        if one.duties:
+            facts += f"\n\nOnly for the duties {codes(one.duties)}."
+        grounds = table(
+            ("article", "what it says", "qué dispone", "certainty"),
+            [(ground.law, ground.says.en, ground.says.es, ground.certainty) for ground in one.grounds],
+        )
+        asked = [("", text.en, text.es) for text in one.asked] + [("own", t.en, t.es) for t in one.asked_of_own]
+        parts.append(f"## {one.code}\n\n{facts}\n\n{grounds}\n{table(('', 'asked', 'qué se pide'), asked)}")
+    return pages("Outside bodies", lead, *parts)
+
+
 def outcomes() -> str:
     """docs/reference/outcomes.md."""
     lead = (

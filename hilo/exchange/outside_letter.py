@@ -3,21 +3,26 @@
 Codes, duties, dates and articles only: no name of a child, no text that anybody wrote.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from hilo.accounts.models import User
 from hilo.cases import clocks, queries
+from hilo.cases.access import kept_out_of
 from hilo.cases.ladder import LETTER_READY, RAISED, Rung
 from hilo.cases.models import Case, Clock, ClockChange
 from hilo.exchange.letters import Basis, Lapse, Letter, Party, silence_letter
 from hilo.exchange.letters.words import working_days
 from hilo.exchange.models import HandOff
+from hilo.lib.errors import BadInput, Denied
 from hilo.reference import pack
 from hilo.reference.models import ClockRule
+from hilo.reference.outside import OutsideBody
 
 MOST_OTHERS = 12  # other late duties that the letter names
 WITHIN = 5  # working days in which an answer is asked for
@@ -27,24 +32,30 @@ TOLD = {
     Rung.HEAD: "Se avisó a la persona titular",
     Rung.LETTER: "Quedó listo este escrito",
 }
-
-ASKED = (
-    "Requerir a la institución señalada que cumpla, o que diga por escrito por qué no, en un plazo de {within}.",
-    "Pedirle que nombre a una persona responsable del caso, con cargo y medio de contacto.",
-    "Informar a quien suscribe lo que se resuelva.",
-)
+# What who was offered a hand-off owes; the clock's own words are those of who sent it.
+OWED = {
+    "handoff_receipt": "acusar recibo de la canalización",
+    "handoff_acceptance": "decir si acepta la canalización, o por qué no",
+    "handoff_result": "dar el resultado a la institución que canalizó",
+}
 CHANGED = {ClockChange.Kind.EXTENSION: "Se amplió el plazo", ClockChange.Kind.PAUSE: "Se puso en pausa el plazo"}
 
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What the page shows and the letter says. ``silent``: code of the institution whose delay it is."""
+    """What the page shows and the letter says. ``silent``: code of the institution whose delay it is.
+
+    ``own``: it is in a case of the writer itself. ``body_to_confirm``: its name or its competence is not yet read.
+    """
 
     clock: Clock
     rule: ClockRule
     silent: str
+    own: bool
     body: str
     body_name: str
+    body_to_confirm: bool
+    competence: OutsideBody
     reference: str
     lapses: tuple[Lapse, ...]
     asked: tuple[str, ...]
@@ -64,39 +75,59 @@ class Prepared:
             writer=Party(_name(case.institution), name=by.display_name if head else "", post="Titular"),
             addressee=Party(self.body_name),
             silent=_name(self.silent),
-            duty=_lower(self.rule.duty.es),
+            duty=_owed(self.rule),
             since=_day(self.clock.overdue_at or self.clock.due_at),
             place=_place(case.institution),
             day=_day(now),
             lapses=self.lapses,
             asked=self.asked_words,
             basis=self.basis,
+            owed_by=_responsible(self.rule) if self.own else "",
         )
 
 
 def prepare(case: Case, clock: Clock, *, now: datetime) -> Prepared:
-    """Gather the facts of one late duty."""
+    """Gather the facts of one late duty. Denied when no outside body is left to turn to."""
     rule = clocks.rule_of(clock)
     silent = _silent(case, clock, rule)
-    body, asked = _competent(), ASKED
+    found, own = _competent(case, clock, silent), silent == case.institution
     with override("es"):  # the letter is written in Spanish, whoever asks for it
-        lapses = sorted((*_of_clock(case, clock, rule, now), *_others(case, clock, now)), key=lambda one: one.day)
+        # What else is late is the writer's: in a letter about somebody else it would read as theirs.
+        late_too = _others(case, clock, now) if own else []
+        lapses = sorted((*_of_clock(case, clock, rule, now), *late_too), key=lambda one: one.day)
     return Prepared(
         clock=clock,
         rule=rule,
         silent=silent,
-        body=body,
-        body_name=_name(body),
+        own=own,
+        body=found.body,
+        body_name=_name(found.body),
+        body_to_confirm=found.to_confirm or pack().institutions[found.body].to_confirm,
+        competence=found,
         reference=f"{case.code}-E-{clock.pk.hex[-6:].upper()}",
         lapses=tuple(lapses),
-        asked=asked,
-        basis=(Basis(rule.law, rule.duty.es, to_confirm=rule.to_confirm),) if rule.law else (),
+        asked=tuple(one.es for one in (found.asked_of_own if own else found.asked)),
+        basis=tuple(_grounds(rule, found)),
     )
 
 
-def _competent() -> str:
-    """The body that hears of acts and omissions of authorities: the pack's own for human rights."""
-    return next(code for code, row in pack().institutions.items() if row.kind == "human_rights")
+def _competent(case: Case, clock: Clock, silent: str) -> OutsideBody:
+    """Never the writer, the silent one, or an institution with a conflict of interest in the case."""
+    but = kept_out_of(case) | {case.institution}
+    try:
+        return pack().outside_body_for(silent, case.state or "", but=but, duty=clock.rule)
+    except BadInput:
+        raise Denied(
+            _("No queda una autoridad externa a la que acudir en este caso. Pida a quien administra que la añada.")
+        ) from None
+
+
+def _grounds(rule: ClockRule, found: OutsideBody) -> Iterator[Basis]:
+    """The article of the duty, then those that make the body competent."""
+    if rule.law:
+        yield Basis(rule.law, rule.duty.es, to_confirm=rule.to_confirm)
+    for one in found.grounds:
+        yield Basis(one.law, one.says.es, to_confirm=one.to_confirm)
 
 
 def _silent(case: Case, clock: Clock, rule: ClockRule) -> str:
@@ -117,7 +148,7 @@ def _of_clock(case: Case, clock: Clock, rule: ClockRule, now: datetime) -> list[
         if one.starts_at >= clock.started_at
     ]
     late = max((_day(now) - _day(ran_out)).days, 0)
-    rows.append(Lapse(f"Venció: {_lower(rule.duty.es)}", _day(ran_out), rule.law, rule.to_confirm, late))
+    rows.append(Lapse(f"Venció: {_owed(rule)}", _day(ran_out), rule.law, rule.to_confirm, late))
     rows += _rungs(case, clock)
     if case.last_act_at:
         rows.append(Lapse("Último acto que movió el caso", _day(case.last_act_at)))
@@ -161,6 +192,16 @@ def _place(institution: str) -> str:
     known = pack().institutions.get(institution)
     state = pack().states.get(known.state) if known and known.state else pack().states.get("CMX")
     return state.name.es if state else ""
+
+
+def _owed(rule: ClockRule) -> str:
+    return OWED.get(rule.code, _lower(rule.duty.es))
+
+
+def _responsible(rule: ClockRule) -> str:
+    """«juez de control», but «Ministerio Público»: a name keeps its capitals."""
+    words = rule.responsible.es
+    return words if any(sign.isupper() for sign in words[1:]) else _lower(words)
 
 
 def _lower(words: str) -> str:

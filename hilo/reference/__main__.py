@@ -23,6 +23,7 @@ def main(arguments: list[str]) -> int:
         "plazos de política": [rule for rule in found.clocks.values() if rule.family == "policy"],
         "rutas": found.courses,
         "sustituciones": found.substitutes,
+        "autoridades externas": found.outside_bodies,
         "resultados": found.outcomes,
         "factores": found.triage.factors,
         "términos": found.terms,

@@ -23,6 +23,7 @@ from hilo.reference.models import (
     Term,
     TriageTable,
 )
+from hilo.reference.outside import OutsideBody, checked
 from hilo.reference.pack import Pack
 
 R = TypeVar("R", bound=Row)
@@ -53,6 +54,7 @@ def load(folder: Path) -> Pack:
         terms=[term for _, _, term in _rows(folder, "terminology", Term)],
         published=_published(folder, states),
         substitutes=_substitutes(folder, institutions, states),
+        outside_bodies=_outside_bodies(folder, institutions, states, clocks),
     )
 
 
@@ -199,6 +201,17 @@ def _substitutes(folder: Path, institutions: dict[str, Institution], states: dic
                 if code not in institutions:
                     raise document.error(("rows", n, "instead", place), f"'{code}' no existe; use una institución.")
     return [row for _, _, row in found]
+
+
+def _outside_bodies(
+    folder: Path,
+    institutions: dict[str, Institution],
+    states: dict[str, State],
+    clocks: dict[str, ClockRule],
+) -> list[OutsideBody]:
+    found = _rows(folder, "outside_bodies", OutsideBody)
+    _keyed(found, "code")
+    return checked(found, institutions, states, clocks)
 
 
 def _triage(folder: Path) -> TriageTable:

@@ -11,6 +11,12 @@ from hilo.lib.canonical import digest
 
 Certainty = Literal["seed", "seen", "memory"]
 Tier = Literal[1, 2, 3, 4]
+Kind = Literal[
+    "prosecutor", "child_protection", "victims", "police", "emergency_line", "human_rights", "court",
+    "education", "health", "coordination", "telecom", "legislature", "defence", "hotline", "clearing_house",
+    "law_enforcement_network", "embassy", "ngo",
+]  # fmt: skip
+Level = Literal["federal", "state", "national", "ngo", "international"]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
 # A year, a month or a day: laws are dated to the day, some sources only to the year.
@@ -53,27 +59,8 @@ class Institution(Sourced):
     code: Code
     name: Label
     acronym: str = ""
-    kind: Literal[
-        "prosecutor",
-        "child_protection",
-        "victims",
-        "police",
-        "emergency_line",
-        "human_rights",
-        "court",
-        "education",
-        "health",
-        "coordination",
-        "telecom",
-        "legislature",
-        "defence",
-        "hotline",
-        "clearing_house",
-        "law_enforcement_network",
-        "embassy",
-        "ngo",
-    ]
-    level: Literal["federal", "state", "national", "ngo", "international"]
+    kind: Kind
+    level: Level
     state: str | None = None
     receives: tuple[Text, ...] = ()  # what it should be told or sent: codes, such as complaint or danger_now
     phones: tuple[Text, ...] = ()

@@ -21,6 +21,7 @@ from hilo.reference.models import (
     Term,
     TriageTable,
 )
+from hilo.reference.outside import OutsideBody, choose
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Pack:
     terms: list[Term]
     published: list[PublishedCase]
     substitutes: list[Substitute]
+    outside_bodies: list[OutsideBody]
 
     def course_for(self, kind: str, state: str | None, tier: int) -> Choice:
         """The first course of the pack that fits; a course of the kind goes before one for any kind.
@@ -94,6 +96,16 @@ class Pack:
         raise BadInput(
             f"Nadie puede tomar un caso que {institution} no puede llevar: añada a alguien en substitutes.yaml."
         )
+
+    def outside_body_for(
+        self, institution_code: str, state: str, *, but: Collection[str] = frozenset(), duty: str = ""
+    ) -> OutsideBody:
+        """The body to turn to when an institution stays silent; its ``body`` is a code of :attr:`institutions`.
+
+        ``state``: of the case, "" when unknown; an institution of a state counts by its own. ``but``: those that
+        may not be asked. ``duty``: the clock that ran out. Raises BadInput when none is left.
+        """
+        return choose(self.outside_bodies, self.institutions, institution_code, state, but=but, duty=duty)
 
     def _is_there(self, institution: str) -> bool:
         known = self.institutions.get(institution)

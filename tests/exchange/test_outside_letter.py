@@ -1,6 +1,7 @@
 """The letter to the outside body: computed from the case, by codes and dates; a person signs and delivers it."""
 
 import hashlib
+import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from django.utils.timezone import localdate
 from pypdf import PdfReader
 
 from hilo.cases import actions
-from hilo.cases.models import Case
+from hilo.cases.models import Case, Conflict
 from hilo.cases.sweep import sweep
 from hilo.exchange import outside_actions
 from hilo.exchange.outside_letter import prepare
@@ -118,6 +119,37 @@ def test_who_does_not_answer_a_handoff_is_named_as_the_silent_one(late, cast):
     assert made.silent == "FGE-MOR"
     letter = made.letter(late, by=cast.tere, now=timezone.now())
     assert letter.sender.institution == "Fiscalía General del Estado de Nayarit"
+    assert letter.addressee.institution == "Comisión de Derechos Humanos de Morelos"
+    assert "Fiscalía General del Estado de Morelos, no ha cumplido con acusar recibo" in letter.blocks[0].text
+    assert not any("Ministerio Público" in lapse.event for lapse in made.lapses)
+
+
+def test_of_its_own_delay_an_institution_tells_and_accuses_nobody(late, cast):
+    made = prepare(late, clock_of(late), now=timezone.now())
+    said = made.letter(late, by=cast.tere, now=timezone.now())
+    assert (made.own, made.body) == (True, "CDH-NAY")
+    assert "informo por iniciativa propia" in said.blocks[0].text
+    assert "señalada" not in f"{said.data()}"
+    assert "CNPP 258" in [one.law for one in made.basis]
+
+
+def test_a_body_with_a_conflict_of_interest_is_passed_over_and_none_left_is_said(late, cast):
+    Conflict.objects.create(case=late, institution="CDH-NAY", reason=b"x", at=timezone.now())
+    assert prepare(late, clock_of(late), now=timezone.now()).body == "CNDH"
+    rows = [Conflict(case=late, institution=code, reason=b"x", at=timezone.now()) for code in ("CNDH", "PFPNNA")]
+    Conflict.objects.bulk_create(rows)
+    assert prepare(late, clock_of(late), now=timezone.now()).body == "PPNNA-NAY"
+    rows = [Conflict(case=late, institution=code, reason=b"x", at=timezone.now()) for code in ("PPNNA-NAY", "FGR")]
+    Conflict.objects.bulk_create(rows)
+    with pytest.raises(Denied, match="autoridad externa"):
+        prepare(late, clock_of(late), now=timezone.now())
+
+
+def test_the_page_says_that_name_and_article_still_wait_for_counsel(late, signed_in, cast):
+    page = signed_in(cast.tere).get(address("outside_letter", late)).content.decode()
+    assert re.search(r"Comisión de Derechos Humanos de Nayarit\s*<[^>]*>[^<]*[Pp]or confirmar", page)
+    assert re.search(r"CPEUM 102 B</span>\s*<[^>]*>[^<]*[Pp]or confirmar", page)
+    assert "Ley de la Comisión Nacional de los Derechos Humanos" in page
 
 
 def test_the_case_file_says_how_far_the_delay_rose_and_offers_the_letter(late, signed_in, cast):

@@ -22,6 +22,11 @@ CHECK_BEFORE_SIGNING = (
     f"«{TO_CONFIRM['es'].capitalize()}»: la cita aún no se ha cotejado con el texto vigente. Cotéjela antes de firmar."
 )
 
+AT_STAKE = (
+    "El caso concierne a la protección de niñas, niños o adolescentes, y cada día sin respuesta puede costarles "
+    "seguridad, prueba y atención."
+)
+
 
 def silence_letter(  # noqa: PLR0913 - every value of the letter is named
     *,
@@ -39,23 +44,26 @@ def silence_letter(  # noqa: PLR0913 - every value of the letter is named
     basis: Sequence[Basis],
     within: int = 5,
     copies: Sequence[str] = (),
+    owed_by: str = "",
 ) -> Letter:
     """Which institution (``silent``) stayed silent on which ``duty``, since when, and what is asked.
 
     ``duty`` follows «no ha cumplido con» in a sentence: «acusar recibo de la canalización …». ``asked`` may hold
-    ``{within}``: so many working days, in words.
+    ``{within}``: so many working days, in words. ``owed_by``: given when the writer tells of a delay in its own
+    case; whose duty it is, such as «juez de control» or «quien tiene el caso».
     """
+    about = "Retraso en un caso a cargo de quien suscribe" if owed_by else f"Falta de respuesta: {silent}"
     return Letter(
         lang="es",
-        title=f"Oficio {reference}: falta de respuesta",
+        title=f"Oficio {reference}: {'retraso en un caso propio' if owed_by else 'falta de respuesta'}",
         reference=reference,
         day=day,
         place_and_date=place_and_date(place, day),
         sender=writer,
         addressee=addressee,
-        head=(("Oficio", reference), ("Caso", case_code), ("Asunto", f"Falta de respuesta: {silent}")),
+        head=(("Oficio", reference), ("Caso", case_code), ("Asunto", about)),
         blocks=(
-            _what_happened(writer, silent, duty, since),
+            _own_delay(duty, since, owed_by) if owed_by else _what_happened(silent, duty, since),
             *_dates(lapses),
             *_grounds(basis),
             *_warning(lapses, basis),
@@ -71,11 +79,19 @@ def silence_letter(  # noqa: PLR0913 - every value of the letter is named
     )
 
 
-def _what_happened(writer: Party, silent: str, duty: str, since: date) -> Paragraph:
+def _what_happened(silent: str, duty: str, since: date) -> Paragraph:
+    """No article goes before a name: whether it is «la» or «el» is not known."""
     return Paragraph(
-        f"Quien suscribe, por {writer.institution}, hace de su conocimiento que la institución {silent} no ha cumplido "
-        f"con {duty}. El deber está pendiente desde el {long_date(since)}. El caso concierne a la protección de niñas, "
-        "niños o adolescentes, y cada día sin respuesta puede costarles seguridad, prueba y atención."
+        "En nombre de la institución que encabeza este escrito, hago de su conocimiento que la institución señalada, "
+        f"{silent}, no ha cumplido con {duty}. El deber está pendiente desde el {long_date(since)}. {AT_STAKE}"
+    )
+
+
+def _own_delay(duty: str, since: date, owed_by: str) -> Paragraph:
+    return Paragraph(
+        "En nombre de la institución que encabeza este escrito, informo por iniciativa propia de un retraso en un caso "
+        f"a nuestro cargo: no se ha cumplido con {duty}. El deber está pendiente desde el {long_date(since)}. "
+        f"Responsable de cumplirlo: {owed_by}. {AT_STAKE}"
     )
 
 
