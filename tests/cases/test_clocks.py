@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from following import DAY, HOUR, NOW, events, happens, last, live, open_case
 
-from hilo.cases import actions, clocks, sweep
+from hilo.cases import actions, clocks, routing, sweep
 from hilo.cases.models import Case, Clock, Closure, RuleText
 from hilo.cases.thread import Weave
 from hilo.lib.calendar import Span, Unit
@@ -274,12 +274,14 @@ def test_a_closure_is_declared_by_supervision_of_that_institution_and_once(case,
     assert Closure.objects.count() == 1
 
 
-def test_a_case_that_moves_to_another_institution_is_counted_by_that_ones_calendar(case, diagnosis, beto, ana, person):
+def test_a_case_that_moves_to_another_institution_is_counted_by_that_ones_calendar(case, diagnosis, person):
     boss = person("jefa", institution="FGE-MOR", role="supervisor")
     actions.declare_closure(institution="FGE-MOR", day=date(2026, 3, 5), name="Local", by=boss, now=NOW)
-    actions.change_state(case=case, state="MOR", reason="Vive allá.", by=ana, now=NOW)
-    case.refresh_from_db()
-    assert case.institution == "FGE-MOR"
+    with transaction.atomic():
+        weave = Weave(now=NOW)
+        weave.hold([case.pk])
+        routing.move(weave, [weave.cases[case.pk]], "FGE-MOR")
+        weave.write()
     assert live(case)["restitution_diagnosis"].due_at == diagnosis.due_at + DAY
 
 

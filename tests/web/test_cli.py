@@ -170,7 +170,7 @@ def test_people_are_added_listed_and_closed(hilo):
     told = hilo.told("people", "list", "--institution", "FGE-NAY")
     assert told.keys() == {"people", "count"}
     assert {row["username"] for row in told["people"]} >= {"lupe", "guardia-fge-nay"}
-    assert hilo.told("people", "deactivate", "lupe") == {"username": "lupe", "active": False}
+    assert hilo.told("people", "deactivate", "lupe") == {"username": "lupe", "active": False, "cases": 0}
 
 
 def test_alerts_come_through_the_standard_input_too(hilo, alerts):
