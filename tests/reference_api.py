@@ -95,8 +95,8 @@ def _iccam() -> str:
         (f"`{code}`", f"`{outcome}`", outcomes[outcome].label.en) for code, outcome in sorted(dialect.inbound.items())
     ]
     lead = (
-        "Dialect `iccam` of `POST /v1/outcomes`, about a report that the partner sent. The word stands on the thread of "
-        "the case as what the sender said; it closes nothing. Any other number waits for a person (202)."
+        "Dialect `iccam` of `POST /v1/outcomes`, about a report that the partner sent. The word stands on the thread "
+        "of the case as what the sender said; it closes nothing. Any other number waits for a person (202)."
     )
     return f"## ICCAM action codes\n\n{lead}\n\n{table(('actionType', 'outcome', ''), rows)}"
 

@@ -38,10 +38,10 @@ SETTINGS = {
     "HILO_ORIGINS": "Origins (`https://hilo.example`) from which forms are accepted behind a proxy, by commas.",
     "HILO_PROXIES": "How many reverse proxies of one's own stand in front of the site. Decides which entry of "
     "X-Forwarded-For is the visitor's address, for the limits on attempts; with 0 the header is ignored.",
-    "HILO_PUBLIC_URL": "The address of the public site as it is printed on letters: where an institution without accounts "
-    "answers.",
-    "HILO_SITE": "Which site a WSGI server of your own serves: `staff` (by default), `public` or `api`. `hilo serve` sets "
-    "it by itself.",
+    "HILO_PUBLIC_URL": "The address of the public site as it is printed on letters: where an institution without "
+    "accounts answers.",
+    "HILO_SITE": "Which site a WSGI server of your own serves: `staff` (by default), `public` or `api`. `hilo serve` "
+    "sets it by itself.",
     "HILO_SITE_URL": "Address of the staff site, as the mail says it; needed with `HILO_MAIL_URL`.",
     "HILO_TIME_ZONE": "Time zone in which moments are shown. Days of clocks are counted in `America/Mexico_City`.",
 }

@@ -65,7 +65,7 @@ def _meanings() -> list[str]:
         _("Primer mes"),
         _("Último mes"),
         _("Momento en que se contó"),
-        _("La cuenta más pequeña que se muestra; 0: todas. «<5» es menos que ella, «*» se reserva para no revelar otra"),
+        _("La cuenta más pequeña que se muestra; 0: todas. «<5» es menos que ella, «*» se reserva por otra"),
         _("Mes en que llegó u ofreció; «antes»: llegó antes y sigue; «total»: la suma"),
     ]
 

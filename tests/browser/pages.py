@@ -139,7 +139,10 @@ PAGES: dict[str, Page] = {
             Page(f"exchange:{name}", "tere", {"code": "late", "pk": "risen"})
             for name in ("outside_letter", "outside_sent")
         ),
-        *(Page(f"exchange:{name}", "ana", {"pk": "sent"}) for name in ("letter", "link", "paper", "release", "withdraw")),
+        *(
+            Page(f"exchange:{name}", "ana", {"pk": "sent"})
+            for name in ("letter", "link", "paper", "release", "withdraw")
+        ),
         Page("mfa_authenticate"),
         Page("mfa_reauthenticate", "beto"),
         Page("mfa_reauthenticate_webauthn", "ana"),

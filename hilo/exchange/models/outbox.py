@@ -65,9 +65,7 @@ class OutboxItem(models.Model):
     kind = models.CharField(max_length=16)  # by which its handler is registered
     subject = models.UUIDField()  # the row it is about
     key = models.CharField(max_length=64, unique=True)  # the other side hears it too, and knows a repetition by it
-    institution = models.CharField(
-        max_length=32, blank=True, default=""
-    )  # who sent it
+    institution = models.CharField(max_length=32, blank=True, default="")  # who sent it
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )  # who sent it; null: the machine, as for a notice
