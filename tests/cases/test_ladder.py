@@ -262,3 +262,10 @@ def test_what_ran_out_before_there_was_a_ladder_begins_at_its_first_rung_on_the_
     assert late.count() == 3
     assert {clock.rung_at.date() for clock in late} == {timezone.now().date()}
     assert set(Clock.objects.filter(case=case, overdue_at=None).values_list("rung_at", flat=True)) <= {None}
+
+
+def test_what_is_only_our_policy_ends_with_the_head_and_asks_for_no_letter(case):
+    sweep.sweep(now=NOW + YEAR)
+    assert [number for number, _at in rungs(case, "desk_pickup")] == [1, 2, 3]
+    assert [number for number, _at in rungs(case, "prosecutor_informed")] == [1, 2, 3, 4]
+    assert [number for number, _at in rungs(case, "silence")][:4] == [1, 2, 3, 4]
