@@ -11,6 +11,7 @@ from hilo.accounts.gate import requires, signed_in
 from hilo.accounts.permissions import Permission
 from hilo.exchange import links, papers, policies
 from hilo.exchange.forms import LetterForm
+from hilo.exchange.models import HandOff
 from hilo.exchange.views import sent_by
 from hilo.lib.errors import Denied
 
@@ -40,13 +41,20 @@ def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
-            data = papers.covering(row, by=user, now=timezone.now(), **form.cleaned_data)
+            return _printed(request, row, form.cleaned_data)
         except Denied as no:
             form.add_error(None, str(no))
-        else:
-            return pdf_response(data, f"oficio-{row.folio}.pdf")
     context = {"row": row, "form": form, "with_link": not policies.has_people(row.receiver)}
     return render(request, "exchange/letter.html", context, status=status)
+
+
+def _printed(request: HttpRequest, row: HandOff, given: dict[str, str]) -> HttpResponse:
+    """The letter or, POST ``paper`` = ``form``, the sheet on which the receiver acknowledges it."""
+    if request.POST.get("paper") == "form":
+        signing = {name: given[name] for name in ("place", "signer", "post")}
+        return pdf_response(papers.receipt_form(row, now=timezone.now(), **signing), f"acuse-{row.folio}.pdf")
+    data = papers.covering(row, by=signed_in(request), now=timezone.now(), **given)
+    return pdf_response(data, f"oficio-{row.folio}.pdf")
 
 
 def pdf_response(data: bytes, name: str) -> HttpResponse:

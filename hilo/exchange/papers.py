@@ -51,10 +51,27 @@ def _letter(
         place=place,
         day=localtime(now).date(),
         travels=_travels(row),
-        duties=_duties(row),
+        duties=_duties(row, now),
         return_to=institution_name(row.sender),
         link=link,
     )
+
+
+def receipt_form(row: HandOff, *, now: datetime, place: str, signer: str, post: str) -> bytes:
+    """One page that the receiver signs, scans and sends back; it goes with the covering letter."""
+    policies.check_awaits(row, HandOff.State.OFFERED)
+    form = letters.acknowledgement_form(
+        reference=row.folio,
+        case_code=row.case.code,
+        folio=row.folio,
+        sender=letters.Party(institution_name(row.sender), signer, post),
+        receiver=letters.Party(institution_name(row.receiver)),
+        place=place,
+        day=localtime(now).date(),
+        due=_duties(row, now)[0],
+        return_to=institution_name(row.sender),
+    )
+    return letters.pdf(form)
 
 
 def _travels(row: HandOff) -> list[str]:
@@ -63,13 +80,17 @@ def _travels(row: HandOff) -> list[str]:
         return [str(HandOff.Kind(row.kind).label), *parts]
 
 
-def _duties(row: HandOff) -> list[letters.DutyDue]:
-    """Until when each step is awaited: the running clock as it stands, those after it counted from its date."""
+def _duties(row: HandOff, now: datetime) -> list[letters.DutyDue]:
+    """Until when each step is awaited: the running clock as it stands, those after it counted from its date, or
+    from now when it has run out.
+    """
     calendar = Calendars().of(row.case.institution)
     running = Clock.objects.live().filter(case=row.case_id, subject=row.pk).first()
     rules = [pack().clocks[code] for code in DUTIES]
     found, at = [], row.offered_at
     for rule in rules[DUTIES.index(running.rule) if running else 0 :]:
-        at = running.due_at if running and running.rule == rule.code else calendar.due(at, rule.span_for(row.case.tier))
-        found.append(letters.DutyDue(rule.label.es, localtime(at).date(), rule.law, rule.to_confirm))
+        mine = running is not None and running.rule == rule.code
+        at = running.due_at if mine else calendar.due(max(at, now), rule.span_for(row.case.tier))  # type: ignore[union-attr]
+        label = f"{rule.label.es} (plazo vencido)" if at < now else rule.label.es
+        found.append(letters.DutyDue(label, localtime(at).date(), rule.law, rule.to_confirm))
     return found

@@ -127,6 +127,8 @@ def test_the_covering_letter_says_who_and_when_and_nothing_of_the_case(ana_at, o
     facts = case.events.get(kind="handoff.letter_made").facts_dict()
     assert facts["fingerprint"][:16].upper() in text.replace(" ", "")
     assert facts["sha256"] == hashlib.sha256(answer.content).hexdigest()
+    sheet = ana_at.post(reverse("exchange:letter", args=[row.pk]), sent | {"paper": "form"})
+    assert "Acuse de recibo" in PdfReader(io.BytesIO(sheet.content)).pages[0].extract_text()
     assert row.links.count() == 1  # they have no accounts, so it carries a way to answer
 
 
