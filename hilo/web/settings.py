@@ -111,6 +111,7 @@ API_MIDDLEWARE = [
 ]
 PUBLIC_MIDDLEWARE = [
     "hilo.web.failures.NumberMiddleware",
+    "hilo.web.health.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -7,5 +7,6 @@ from hilo.accounts import views as accounts
 handler500 = "hilo.web.failures.server_error"
 urlpatterns = [
     path("", include(([path("idioma/", accounts.language, name="language")], "accounts"))),
+    path("", include("hilo.web.health")),
     path("", include("hilo.exchange.urls_public")),
 ]

@@ -129,6 +129,8 @@ def test_the_public_site_has_no_page_of_the_staff(outside, case):
     for address in ("/bandeja/", f"/casos/{case.code}/", "/canalizaciones/", "/cuenta/login/", "/registro/"):
         assert outside.get(address).status_code == 404
     assert outside.get("/").status_code == 200
+    assert outside.get("/listo/").json() == {"ok": True, "missing": []}
+    assert not outside.cookies.get("sessionid")
 
 
 def test_whoever_takes_long_finds_the_case_still_with_who_sent_it(outside, way, row, case):

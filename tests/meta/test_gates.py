@@ -93,10 +93,12 @@ def test_a_view_that_somebody_forgets_is_found_in_the_list():
     assert gate_of(pattern.callback, pattern.name) is None
 
 
-def test_the_public_site_shows_three_things_to_everybody():
+def test_the_public_site_shows_little_and_that_to_everybody():
     pages = list(patterns(get_resolver(urls_public.__name__).url_patterns))
     assert {name: gate_of(pattern.callback, pattern.name) for name, pattern in pages} == {
         "accounts:language": PUBLIC,
         "answers:answer": PUBLIC,
         "answers:home": PUBLIC,
+        "web:health": PUBLIC,
+        "web:ready": PUBLIC,
     }
