@@ -12,6 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page as Tab
 
 from hilo.cases import actions
+from hilo.web.logs import facts
 from tests.browser.pages import ACT, ANSWERS, MORE, PAGES, Answer, Page
 
 WIDTHS, LANGUAGES = (320, 1280), ("es", "en")
@@ -120,7 +121,7 @@ def test_a_failure_of_ours_gives_a_number_that_the_log_has_too(tab, town, told, 
     opened = tab("beto", language=language)
     assert opened.goto(town.address + "/personas/").status == 500
     number = opened.locator("main code").first.inner_text()
-    assert [record.number for record in caplog.records if record.levelname == "ERROR"] == [number]
+    assert [facts(record)["number"] for record in caplog.records if record.levelname == "ERROR"] == [number]
     assert wrong_with(opened, "es", told) == []  # one page for everybody, with both languages on it
     assert opened.locator("[lang=en] code").inner_text() == number
 
