@@ -64,6 +64,7 @@ class RefuseForm(StepForm):
     """Why not."""
 
     reason = Words(label=_("¿Por qué no se acepta?"), help_text=_("Lo leerá quien la envió, para decidir de nuevo."))
+    field_order = ("reason", "reference")
 
 
 class WithdrawForm(forms.Form):
@@ -85,6 +86,7 @@ class ResultForm(StepForm):
 
     outcome = forms.ChoiceField(label=_("¿Qué resultó?"))
     note = Words(label=_("Qué debe saber quien canalizó (si hace falta)"), required=False)
+    field_order: tuple[str, ...] = ("outcome", "note", "reference")
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

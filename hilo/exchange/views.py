@@ -121,7 +121,8 @@ def _may(row: HandOff, user: User) -> set[str]:
     if user.institution == row.sender and user.has(Permission.HANDOFF_MAKE):
         found |= {"paper"} if _possible(row) else set()
         found |= {"release"} if policies.releasable(row) else set()
-        found |= {"withdraw", "letter", "link"} if row.state in HandOff.UNANSWERED else set()
+        found |= {"withdraw", "letter"} if row.state in HandOff.UNANSWERED else set()
+        found |= {"link"} if row.state in HandOff.OPEN and not policies.has_people(row.receiver) else set()
     return found
 
 

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from hilo.accounts.models import SensitiveRead
 from hilo.exchange import actions
 from hilo.exchange.models import HandOff
+from hilo.exchange.policies import Known
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +115,19 @@ def test_a_paper_is_recorded_by_its_reference_date_and_hash(ana_at, offered):
     row.refresh_from_db()
     wrong = {"revision": row.revision, "step": "accept"} | paper | {"digest": "xyz"}
     assert ana_at.post(reverse("exchange:paper", args=[row.pk]), wrong).status_code == 422
+
+
+def test_a_link_is_offered_until_the_result_and_only_to_who_has_no_accounts(ana_at, offered):
+    for receiver, kind, wanted in (("CEEAV-NAY", "part", True), ("FGE-MOR", "transfer", False)):
+        row = offered(receiver, kind=kind, scope=())
+        way = reverse("exchange:link", args=[row.pk])
+        assert (way in ana_at.get(reverse("exchange:handoff", args=[row.pk])).content.decode()) is wanted
+    row, known = HandOff.objects.get(receiver="CEEAV-NAY"), Known(how=HandOff.How.LINK)
+    actions.accept(handoff=row, by=None, now=timezone.now(), known=known)
+    page = ana_at.get(reverse("exchange:handoff", args=[row.pk])).content.decode()
+    assert row.folio in page
+    assert reverse("exchange:link", args=[row.pk]) in page
+    assert reverse("exchange:letter", args=[row.pk]) not in page
 
 
 def test_the_covering_letter_says_who_and_when_and_nothing_of_the_case(ana_at, offered, case):
