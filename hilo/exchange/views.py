@@ -45,7 +45,10 @@ def handoffs(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("pagina", "1")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 6 else 1
     first = (page - 1) * queries.PAGE
-    rows = list(queries.dated(queries.listed(user, view))[first : first + queries.PAGE + 1])
+    found = queries.dated(queries.listed(user, view))
+    if view == queries.ENDED:
+        found = found.order_by("-answered_at", "-id")
+    rows = list(found[first : first + queries.PAGE + 1])
     context = {
         "view": view, "rows": rows[: queries.PAGE], "counts": queries.counts(user), "now": timezone.now(),
         "before": page - 1, "after": page + 1 if len(rows) > queries.PAGE else 0,

@@ -85,7 +85,7 @@ def _owed(duties: Sequence[DutyDue]) -> tuple[Block, ...]:
 
 
 def _answering(folio: str, return_to: str, link: OneTimeLink | None) -> tuple[Block, ...]:
-    ways = [f"Con cuenta en Hilo: entre y abra la canalización {folio}."]
+    ways = [f"Con cuenta en Hilo: entre y abra la canalización {folio}."] if link is None else []
     access: tuple[Block, ...] = ()
     if link is not None:
         until = long_date(link.expires)
