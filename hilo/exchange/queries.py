@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from hilo.accounts.models import User
@@ -93,7 +94,7 @@ def of_case(case: Case, user: User) -> list[Any]:
 
 def choices(case: Case, suggested: Iterable[str], conflicted: Iterable[str]) -> tuple[list[tuple[str, str]], ...]:
     """Institutions a case may be offered to: those the course names, and all others; code and name."""
-    lang, today = get_language() or "es", case.opened_at.date()
+    lang, today = get_language() or "es", localdate()
     kept = {*conflicted, case.institution}
     able = {
         code: institution_name(code, lang)
