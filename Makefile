@@ -23,7 +23,7 @@ check: $(VENV)/.installed-dev  ## Style, types, import contracts, migrations, re
 lock: $(VENV)/.installed-dev  ## Pin every dependency again, with hashes
 	$(BIN)/pip install -q pip-tools
 	$(BIN)/pip-compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --strip-extras --extra postgres -o requirements.lock pyproject.toml
-	$(BIN)/pip-compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --strip-extras --extra postgres --extra dev -o requirements-dev.lock pyproject.toml
+	$(BIN)/pip-compile -q --upgrade --generate-hashes --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --allow-unsafe --strip-extras --extra postgres --extra case --extra dev -o requirements-dev.lock pyproject.toml
 
 translations: $(VENV)/.installed-dev  ## Collect the texts and compile the translations
 	$(BIN)/python -m tests.translations write

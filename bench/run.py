@@ -39,6 +39,14 @@ def main(name: str, count: int) -> None:
         from bench.alerts import run
 
         found = run(count, database_url=os.environ["DATABASE_URL"], product=product, lay_out=lay_out)
+    elif name == "door":
+        from bench.door import run as run_door
+
+        found = run_door(count)
+    elif name == "casefile":
+        from bench.casefile import run as run_casefile
+
+        found = run_casefile(count)
     else:
         from bench.pages import run as run_pages
 

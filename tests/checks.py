@@ -13,8 +13,8 @@ from pathlib import Path
 from hilo.lib.keys import KeyRing
 
 ROOT = Path(__file__).resolve().parents[1]
-STRICT_PARTS = ("lib", "reference", "ledger", "linkage")
-STRICT_FILES = ("actions.py", "policies.py")
+STRICT_PARTS = ("lib", "reference", "ledger", "linkage", "door", "intake")
+STRICT_FILES = ("*actions.py", "*policies.py")
 
 
 def _run(*command: str) -> list[str]:

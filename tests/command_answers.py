@@ -117,6 +117,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "acts": [],
     },
     "work": {
+        "reports_taken": "number",
         "overdue_recorded": "number",
         "escalations": "number",
         "outbox_done": "number",
@@ -176,7 +177,16 @@ ANSWERS: dict[str, dict[str, Any]] = {
     },
     "people deactivate": {"username": "text", "active": "yes or no", "cases": "number"},
     "people reset-factors": {"username": "text", "removed": "number"},
-    "backup": {"file": "text", "tables": "number", "rows": "number", "bytes": "number", "sha256": "text"},
+    "people reset-password": {"username": "text", "password": "text"},
+    "backup": {
+        "file": "text",
+        "tables": "number",
+        "rows": "number",
+        "bytes": "number",
+        "sha256": "text",
+        "report_keys_file": "text?",
+        "report_keys": "number",
+    },
     "restore": {
         "file": "text",
         "at": "moment",
@@ -185,6 +195,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "engine": "text",
         "ledger_ok": "yes or no",
         "keys_moved": "text",
+        "report_keys": "number",
+        "reports_without_key": "number",
     },
     "keys list": {
         "keys": [{"name": "text", "id": "text", "since": "moment?", "until": "moment?", "in_use": "yes or no"}],
@@ -197,6 +209,30 @@ ANSWERS: dict[str, dict[str, Any]] = {
         "looked_at": "number",
         "findings": [{"code": "text", "what": "text", "why": "text", "mend": "text"}],
     },
+    "evidence export": {
+        "case": "text",
+        "file": "text",
+        "sha256": "text",
+        "manifest": "text",
+        "size": "number",
+        "redacted": "yes or no",
+        "validated": "text",
+        "checkpoint": "number",
+        "checked": {},
+    },
+    "evidence hash": {"files": [{"file": "text", "sha256": "text", "size": "number"}], "count": "number"},
+    "evidence stamp keep": {"checkpoint": "number", "authority": "text", "stamped_at": "moment"},
+    "evidence stamp request": {"checkpoint": "number", "file": "text", "hash": "text"},
+    "verify": {
+        "ok": "yes or no",
+        "case": "text",
+        "checked": {},
+        "broken": [{"file": "text", "where": "text", "why": "text"}],
+        "notes": [{"file": "text", "where": "text", "why": "text"}],
+        "proven": ["text"],
+        "not_proven": ["text"],
+    },
+    "door grant": {"role": "text", "run": "yes or no", "statements": ["text"]},
     "bench": {"name": "text", "figures": {}, "floor": {}, "ratio": {}, "machine": {}},
 }
 NOTES = {
@@ -205,15 +241,23 @@ NOTES = {
     "alerts list": "Most urgent first; ``rank`` 1 is the first of all.",
     "cases show": "Sealed fields are marked as sealed (`sellado`), never opened. ``acts`` is empty until that "
     "part exists.",
-    "work": "``overdue_recorded`` counts duties that ran out and silences, ``escalations`` the rungs they reached, "
-    "both in this pass.",
+    "work": "``reports_taken`` counts reports that became part of a case, and news of them; ``overdue_recorded``, "
+    "duties that ran out and silences; ``escalations``, the rungs they reached. All in this pass.",
     "ledger verify": "Exit code 1 when something is broken.",
     "ledger checkpoint": "The latest checkpoint, bytes in hexadecimal; null when nothing was ever signed.",
     "people deactivate": "``cases``: how many open cases passed to the duty desk.",
+    "people reset-password": "``password`` only when it was generated; it is not shown again.",
     "people add": "``password`` only when it was generated; it is not shown again.",
     "restore": "Exit code 1 when the record does not verify: then it did not when the backup was taken either. "
-    "``keys_moved`` is the folder where keys that stood there are kept, or empty.",
+    "``keys_moved`` is the folder where keys that stood there are kept, or empty; ``report_keys``, how many outer keys "
+    "of reports came back from the copy.",
+    "backup": "``report_keys_file`` is the copy of the outer keys of reports; null with `--without-report-keys`.",
+    "evidence export": "``sha256`` is of the zip, ``manifest`` of the list inside it, which the thread keeps. "
+    "``validated``: `yes`, `no`, or `not checked here` without the package `case-utils`.",
+    "verify": "Exit code 1 when something does not hold; needs no database, keys or settings. ``notes`` hold and are "
+    "worth a look. ``checked`` counts what was looked at.",
     "keys list": "Ids tell keys apart and say nothing about them.",
+    "door grant": "Ends with 2 on SQLite, which has no roles; ``run`` is false with `--print`.",
     "doctor": "Exit code 1 when something was found.",
     "bench": "The keys inside ``figures``, ``floor`` and ``ratio`` depend on the benchmark.",
 }

@@ -19,8 +19,11 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as property_settings
 
 from hilo.lib.keys import KeyRing
+from tests.open_key import open_key
 from tests.second_factor import show_factor
 
 # Django's settings are read before this file; what depends on the folder is set again here.
@@ -33,6 +36,12 @@ settings.SECRET_KEY = settings.HILO_KEYS.django.hex()
 settings.STATIC_ROOT = _home / "static"
 settings.STATIC_ROOT.mkdir()
 settings.HILO_DEMO = False
+settings.HILO_DOOR_KEY = settings.HILO_KEYS.door
+settings.HILO_KEY_STORE = str(_home / "report-keys.sqlite3")
+
+# A busy machine proves nothing about a property: no time limits, on examples or on making them.
+property_settings.register_profile("hilo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+property_settings.load_profile("hilo")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -156,6 +165,20 @@ def signed_in():
     def enter(user) -> Client:
         client = Client()
         client.force_login(user)
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def with_key(signed_in):
+    """``with_key(ana)`` is a browser in which Ana has signed in and her key is open; ``with_key(ana, client=browser)``
+    opens it in that one. The first of an institution opens its unit; colleagues with a key are let in.
+    """
+
+    def enter(user, *, client=None) -> Client:
+        client = client or signed_in(user)
+        open_key(client, user)
         return client
 
     return enter

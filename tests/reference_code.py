@@ -20,12 +20,18 @@ ROOT = Path(__file__).resolve().parents[1]
 SETTINGS = {
     "DATABASE_URL": "The database, as a URL: `postgres://user:password@host:5432/name`. Without it, SQLite in "
     "`HILO_HOME/hilo.sqlite3`.",
+    "HILO_ANSWERS_URL": "The address of the site of answers as it is printed on letters: where an institution without "
+    "accounts answers (`hilo serve answers`).",
     "HILO_COUNTRY": "The country pack: a folder of `hilo/reference/data/`.",
     "HILO_DEMO": "1 lets anybody enter as any invented person, with a banner. Only for `hilo demo`; check `hilo.W002` "
     "warns when such a site answers to other machines.",
-    "HILO_HOME": "Folder of the state of this deployment: `keys/`, the SQLite database, collected static files.",
+    "HILO_EXIT_URL": "Where the exit of the public door leads: a page that everybody opens, weather or news, by HTTPS.",
+    "HILO_HOME": "Folder of the state of this deployment: `keys/`, the SQLite database, collected static files. The "
+    "public door has one of its own, with `keys/door.key` and nothing else.",
     "HILO_HOSTS": "Host names this site answers to, separated by commas.",
     "HILO_HTTPS": "1 when the site is served over HTTPS: cookies are then sent only over it.",
+    "HILO_KEY_STORE": "Where the outer key of each report is kept, apart from the database: a path, or "
+    "`postgres://…/another_database`. Door and staff must name the same one. Without it, a file in `HILO_HOME`.",
     "HILO_LOG": "How the log is written: `text`, or `json` for one object in each line. Neither holds personal data.",
     "HILO_LOG_LEVEL": "How much is logged to standard error: DEBUG, INFO, WARNING, ERROR.",
     "HILO_LOG_REQUESTS": "1 logs a line for each request: number, method, route, status and milliseconds.",
@@ -38,10 +44,9 @@ SETTINGS = {
     "HILO_ORIGINS": "Origins (`https://hilo.example`) from which forms are accepted behind a proxy, by commas.",
     "HILO_PROXIES": "How many reverse proxies of one's own stand in front of the site. Decides which entry of "
     "X-Forwarded-For is the visitor's address, for the limits on attempts; with 0 the header is ignored.",
-    "HILO_PUBLIC_URL": "The address of the public site as it is printed on letters: where an institution without "
-    "accounts answers.",
-    "HILO_SITE": "Which site a WSGI server of your own serves: `staff` (by default), `public` or `api`. `hilo serve` "
-    "sets it by itself.",
+    "HILO_PUBLIC_URL": "The address of the public door, as the staff tell it to whoever asks where to report.",
+    "HILO_SITE": "Which site a WSGI server of your own serves: `staff` (by default), `answers` or `api`. `hilo serve` "
+    "sets it by itself. The public door has settings of its own: `hilo.web.settings_public`.",
     "HILO_SITE_URL": "Address of the staff site, as the mail says it; needed with `HILO_MAIL_URL`.",
     "HILO_TIME_ZONE": "Time zone in which moments are shown. Days of clocks are counted in `America/Mexico_City`.",
 }
@@ -54,21 +59,32 @@ PERMISSIONS = {
     "case:assign": "Give cases of one's institution to a person of it.",
     "case:close": "Close a case that has no open duty, with an outcome.",
     "case:note": "Take a case, record acts, write notes, add people and places.",
+    "casefile:full": "Print the case file with names; without it the printed file leaves them out.",
+    "casefile:print": "Print the case file.",
     "case:reopen": "Open a closed case again, with a reason.",
     "case:see": "See the content of the cases that one's institution holds.",
     "case:tier": "Move the urgency, with a reason.",
     "clock:change": "Pause, resume and extend clocks, and set a duty aside, with a reason.",
     "conflict:record": "Keep an institution out of a case of one's own, for a conflict of interest.",
     "desk:see": "The inbox.",
+    "evidence:export": "Export a case with its proofs.",
+    "evidence:handle": "Register items, record custody, keep documents, review evidence of outside origin.",
+    "evidence:receive": "Say that an item sent to one's institution came, or did not.",
     "handoff:answer": "Acknowledge, accept or refuse what another institution offers, and give its result.",
     "handoff:make": "Offer a case, or a part, to another institution; its letter, its link, its withdrawal.",
     "identifier:reveal": "Open sealed identifiers, texts and names, with a reason; each look is logged.",
     "institution:see": "Figures of institutions: exact ones of one's own, of others with a minimum count.",
     "link:decide": "Judge a suggested link between two cases.",
+    "offence:classify": "Say which facts of a case are known, and record what was charged.",
+    "plan:decide": "Adopt acts into the plan, move them on, set them aside with a reason.",
     "preferences": "One's own language, password and second factors.",
     "quarantine:handle": "Read a quarantined item again, or set it aside with a reason.",
     "quarantine:see": "The list of what could not be read.",
     "record:see": "The record and the log of looks: codes, counts and hashes, never content.",
+    "report:answer": "Write to who told something, and take down what is told by telephone or in person.",
+    "report:destroy": "Destroy what was told for good, with a reason: its outer key is erased.",
+    "report:read": "Open what was told, with a reason and a key of one's own; each look is logged.",
+    "request:send": "Write official letters of the investigation and record their answers.",
     "search": "Search one's institution's cases by code, report number or exact identifier.",
     "sender:answer": "Prepare and release what the sender of an alert is told, and keep its receipt.",
     "supervise": "The overview of one's institution, and its closing days.",

@@ -19,6 +19,7 @@ def pages() -> dict[str, str]:
 
     from tests import reference_api as api
     from tests import reference_code as code
+    from tests import reference_law as law
     from tests import reference_pack as pack
 
     writers: dict[str, Callable[[], str]] = {
@@ -37,6 +38,11 @@ def pages() -> dict[str, str]:
         "outcomes": pack.outcomes,
         "dialects": pack.dialects,
         "terminology": pack.terminology,
+        "acts": law.acts,
+        "letters": law.letters,
+        "offences": law.offences,
+        "gaps": law.gaps,
+        "evidence-rules": law.evidence_rules,
         "partner-api": api.partner_api,
     }
     with override("es"):  # whatever a page shown before has left active

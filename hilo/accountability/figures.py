@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import connection
 
-from hilo.accountability.ground import ALERTS, BEFORE, CASES, HANDOFFS, Asked, counting
+from hilo.accountability.ground import ALERTS, BEFORE, CASES, HANDOFFS, REPORTS, Asked, counting
 from hilo.accountability.measures import COUNT, HOURS, MEASURES, Measure
 from hilo.accountability.periods import Period
 
@@ -61,16 +61,16 @@ class Figures:
         return not any(self.total.cells[code].veil or self.total.cells[code].number for code in WHOLES)
 
 
-WHOLES = ("received", "folded", "offered", "alerts")
+WHOLES = ("received", "folded", "offered", "alerts", "reports")
 
 
 def figures(asked: Asked, *, minimum: int = 0) -> Figures:
-    """Count everything in three queries. With ``minimum``, counts below it are veiled, and what gives them away."""
+    """Count everything in four queries. With ``minimum``, counts below it are veiled, and what gives them away."""
     from hilo.accountability.minimum import veiled
 
     found: dict[int, dict[str, int | None]] = {}
     with counting():
-        for rows in (CASES, HANDOFFS, ALERTS):
+        for rows in (CASES, HANDOFFS, ALERTS, REPORTS):
             for bucket, numbers in _counted(asked, rows):
                 found.setdefault(bucket, {}).update(numbers)
     names = {BEFORE: LINE_BEFORE} | dict(enumerate(map(str, asked.period.months), 1)) | {TOTAL: LINE_TOTAL}
@@ -109,6 +109,7 @@ _COLUMNS = {
     CASES: ("case_id", "bucket", "folded", "held", "age", "waited", "silent"),
     HANDOFFS: ("id", "bucket", "state", "receipt"),
     ALERTS: ("case_id", "bucket", "told"),
+    REPORTS: ("case_id", "bucket", "folded", "school", "reading", "answer", "waited", "notified"),
 }
 
 

@@ -94,8 +94,40 @@ rows AS MATERIALIZED (
     FROM came JOIN alerts_alert l ON l.case_id = came.case_id AND (came.ended IS NULL OR l.received_at < came.ended)
 )"""
 
-CASES, HANDOFFS, ALERTS = "cases", "handoffs", "alerts"
-_GROUND = {CASES: (_CAME, _ACTS), HANDOFFS: (_HANDOFFS,), ALERTS: (_CAME, _TOLD)}
+# A report counts for the institution that had to receive it, wherever its case went; it is folded while its case is.
+_REPORTS = """
+told_here AS MATERIALIZED (
+    SELECT t.report_id, t.case_id, t.taken_at, t.read_at, t.answered_at, t.answer_due_at, {report_path} AS path,
+        c.kind, c.parent_id, CASE WHEN r.withdrawn_at IS NULL AND r.locked_at IS NULL AND r.destroyed_at IS NULL
+            THEN 1 ELSE 0 END AS wanted,
+        (SELECT MAX(k.due_at) FROM cases_clock k
+         WHERE k.case_id = t.case_id AND k.rule = :reading AND k.subject = t.report_id) AS read_due_at
+    FROM intake_taken t JOIN cases_case c ON c.id = t.case_id JOIN door_report r ON r.id = t.report_id
+    WHERE t.institution = :institution AND t.taken_at < :until
+        AND (t.taken_at >= :since OR (t.answered_at IS NULL AND c.status = 'open'))
+        AND NOT EXISTS (SELECT 1 FROM cases_conflict x WHERE x.case_id = c.id AND x.institution IN :kept_out)
+), rows AS MATERIALIZED (
+    SELECT case_id, {bucket_taken} AS bucket,
+        CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END AS folded,
+        CASE WHEN kind = 'school' OR path = 'service' THEN 1 ELSE 0 END AS school,
+        CASE WHEN read_at <= read_due_at THEN 'in_time' WHEN read_at IS NOT NULL THEN 'late' ELSE 'missing' END
+            AS reading,
+        CASE WHEN answered_at <= answer_due_at THEN 'in_time' WHEN answered_at IS NOT NULL THEN 'late'
+            WHEN wanted = 0 THEN 'not_wanted' ELSE 'missing' END AS answer,
+        {seconds_answered} - {seconds_taken} AS waited,
+        CASE WHEN EXISTS (
+            SELECT 1 FROM cases_event e
+            WHERE e.case_id = h.case_id AND e.entered_at >= h.taken_at AND e.kind IN :notified
+        ) THEN 1 ELSE 0 END AS notified
+    FROM told_here h
+)"""
+
+CASES, HANDOFFS, ALERTS, REPORTS = "cases", "handoffs", "alerts", "reports"
+_GROUND = {CASES: (_CAME, _ACTS), HANDOFFS: (_HANDOFFS,), ALERTS: (_CAME, _TOLD), REPORTS: (_REPORTS,)}
+READING = "report_read"  # the rule whose clock says until when a report is read in time
+# What shows that a prosecutor knows: it was informed, or, being itself the one who received the report, did or wrote
+# down an act of its investigation.
+NOTIFIED = ("prosecutor.informed", "investigation.act_done", "investigation.act_registered")
 
 _SQLITE = {
     "facts_institution": "json_extract(e.facts, '$.institution')",
@@ -103,6 +135,9 @@ _SQLITE = {
     "alert_id": "l.id",
     "seconds_began": "CAST(strftime('%%s', began) AS INTEGER)",
     "seconds_acted": "CAST(strftime('%%s', acted_at) AS INTEGER)",
+    "report_path": "json_extract(t.result, '$.coarse.path')",
+    "seconds_taken": "CAST(strftime('%%s', taken_at) AS INTEGER)",
+    "seconds_answered": "CAST(strftime('%%s', answered_at) AS INTEGER)",
 }
 _POSTGRESQL = {
     "facts_institution": "e.facts::jsonb ->> 'institution'",
@@ -110,6 +145,9 @@ _POSTGRESQL = {
     "alert_id": "l.id::text",
     "seconds_began": "floor(extract(epoch FROM began))::bigint",
     "seconds_acted": "floor(extract(epoch FROM acted_at))::bigint",
+    "report_path": "t.result::jsonb -> 'coarse' ->> 'path'",
+    "seconds_taken": "floor(extract(epoch FROM taken_at))::bigint",
+    "seconds_answered": "floor(extract(epoch FROM answered_at))::bigint",
 }
 
 
@@ -123,15 +161,16 @@ class Asked:
     reader: str = ""
 
     def sql(self, of: str, ending: str, **more: Any) -> tuple[str, list[Any]]:
-        """A statement over the rows of CASES, HANDOFFS or ALERTS: ``WITH … rows AS (…)`` and ``ending``.
+        """A statement over the rows of CASES, HANDOFFS, ALERTS or REPORTS: ``WITH … rows AS (…)`` and ``ending``.
 
         Rows have a ``bucket`` (BEFORE, then a number for each month of the period) and what measures ask about.
         """
         months = [month.begins for month in self.period.months]
         dialect = _POSTGRESQL if connection.vendor == "postgresql" else _SQLITE
         text = ",".join(_GROUND[of]).format(
-            bucket_began=_bucket("a.began", len(months)), bucket_offered=_bucket("offered_at", len(months)), **dialect
-        )
+            bucket_began=_bucket("a.began", len(months)), bucket_offered=_bucket("offered_at", len(months)),
+            bucket_taken=_bucket("taken_at", len(months)), **dialect,
+        )  # fmt: skip
         values = {
             "institution": self.institution,
             "kept_out": tuple({self.institution, self.reader or self.institution}),
@@ -140,6 +179,8 @@ class Asked:
             "now": self.now,
             "now_seconds": int(self.now.timestamp()),
             "receipt": RECEIPT,
+            "reading": READING,
+            "notified": NOTIFIED,
             "acts": acts(),
         }
         return _bound(f"WITH {text} {ending}", values | {f"month_{n}": at for n, at in enumerate(months)} | more)

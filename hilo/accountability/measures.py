@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from hilo.accountability.ground import ALERTS, CASES, HANDOFFS
+from hilo.accountability.ground import ALERTS, CASES, HANDOFFS, REPORTS
 
 COUNT, HOURS = "count", "hours"
 _AGES = (0, 7, 30, 90, 180, 365)  # where each span of the distribution of ages begins, in days
@@ -223,6 +223,112 @@ def untold() -> str:
     return _("Alertas a cuyo remitente no se le ha dicho qué pasó.")
 
 
+# ---- Reports. Base: each report that the institution had to receive. Row: the month in which it came. ----
+
+
+@_measure(gettext_lazy("Avisos recibidos"), REPORTS, "folded = 0")
+def reports() -> str:
+    """Base: reports whose first institution it is, not folded in a burst. Moment: when they became part of a case.
+    Source: ``report.received``; before the period, those not answered in a case still open.
+    """
+    return _(
+        "Avisos que alguien dio por la puerta pública, por teléfono o en persona y que la institución tenía que "
+        "recibir. Los agrupados en una ráfaga de avisos iguales cuentan una vez."
+    )
+
+
+@_measure(gettext_lazy("Leídos a tiempo"), REPORTS, "folded = 0 AND reading = 'in_time'")
+def read_in_time() -> str:
+    """Base: reports. Moment: the first reading. Source: ``report.read`` no later than the clock ``report_read``."""
+    return _("De los avisos, aquellos que una persona leyó antes de que venciera el plazo.")
+
+
+@_measure(gettext_lazy("Leídos tarde"), REPORTS, "folded = 0 AND reading = 'late'")
+def read_late() -> str:
+    """Base: reports. Moment and source: as read_in_time, after the due date, or without a clock."""
+    return _("Aquellos que una persona leyó después de vencido el plazo.")
+
+
+@_measure(gettext_lazy("Sin leer"), REPORTS, "folded = 0 AND reading = 'missing'")
+def not_read() -> str:
+    """Base: reports. Moment: now. Source: no ``report.read``."""
+    return _("Aquellos que nadie ha leído, venza o no su plazo.")
+
+
+@_measure(gettext_lazy("Respondidos a tiempo"), REPORTS, "folded = 0 AND answer = 'in_time'")
+def answered_in_time() -> str:
+    """Base: reports. Moment: the first answer. Source: ``report.answered`` by when who told was promised it."""
+    return _("De los avisos, aquellos a cuyo autor se le escribió antes de lo que se le prometió.")
+
+
+@_measure(gettext_lazy("Respondidos tarde"), REPORTS, "folded = 0 AND answer = 'late'")
+def answered_late() -> str:
+    """Base: reports. Moment and source: as answered_in_time, after what was promised."""
+    return _("Aquellos a cuyo autor se le escribió después de lo que se le prometió.")
+
+
+@_measure(gettext_lazy("Sin responder"), REPORTS, "folded = 0 AND answer = 'missing'")
+def not_answered() -> str:
+    """Base: reports. Moment: now. Source: no ``report.answered``, and nothing that makes it ``answer_not_wanted``."""
+    return _("Aquellos a cuyo autor nadie le ha escrito, venza o no lo que se le prometió.")
+
+
+@_measure(gettext_lazy("Sin quien lea la respuesta"), REPORTS, "folded = 0 AND answer = 'not_wanted'")
+def answer_not_wanted() -> str:
+    """Base: reports. Moment: now. Source: not answered, and withdrawn, locked or destroyed."""
+    return _("Aquellos cuyo autor pidió que no se le escriba, o cerró su clave, antes de la primera respuesta.")
+
+
+@_measure(gettext_lazy("Primera respuesta (mediana)"), REPORTS, "folded = 0 AND answer IN ('in_time', 'late')",
+          unit=HOURS, value="waited", pick="median")  # fmt: skip
+def first_answer() -> str:
+    """Base: answered_in_time and answered_late. Moment: from when the report came to its first answer. Source: as
+    answered_in_time. Whole hours.
+    """
+    return _("De los avisos respondidos, el tiempo hasta la primera respuesta: la mitad tardó menos.")
+
+
+@_measure(gettext_lazy("Avisados al Ministerio Público"), REPORTS, "folded = 0 AND notified = 1")
+def notified() -> str:
+    """Base: reports. Moment: since the report came, whoever held the case. Source: ``prosecutor.informed``; for a
+    prosecutor also ``investigation.act_done`` or ``investigation.act_registered``: receiving alone does not count.
+    """
+    return _(
+        "De los avisos, aquellos de los que consta que el Ministerio Público lo supo. Una fiscalía que recibe un aviso "
+        "cuenta cuando anota que se informó, o el primer acto de su investigación; recibirlo no basta."
+    )
+
+
+@_measure(gettext_lazy("Sin avisar al Ministerio Público"), REPORTS, "folded = 0 AND notified = 0")
+def not_notified() -> str:
+    """Base: reports. Moment: until now. Source: nothing that makes it ``notified``."""
+    return _("Aquellos de los que no consta que el Ministerio Público lo supiera.")
+
+
+@_measure(gettext_lazy("De una escuela o un servicio"), REPORTS, "folded = 0 AND school = 1")
+def school_reports() -> str:
+    """Base: reports. Moment: when they came. Source: the place is a school of a known state, or who told works in a
+    school or service.
+    """
+    return _("De los avisos, los que son de hechos en una escuela, o que dio quien trabaja en una escuela o servicio.")
+
+
+@_measure(gettext_lazy("De ellos, avisados"), REPORTS, "folded = 0 AND school = 1 AND notified = 1")
+def school_notified() -> str:
+    """Base: school_reports. Moment and source: as notified."""
+    return _(
+        "De los avisos de una escuela o un servicio, aquellos de los que consta que el Ministerio Público lo supo."
+    )
+
+
+@_measure(gettext_lazy("De ellos, sin avisar"), REPORTS, "folded = 0 AND school = 1 AND notified = 0")
+def school_not_notified() -> str:
+    """Base: school_reports. Moment: until now. Source: nothing that makes it ``notified``."""
+    return _(
+        "De los avisos de una escuela o un servicio, aquellos de los que no consta que el Ministerio Público supiera."
+    )
+
+
 # ---- Ages of what is open: base still_open, moment now, from the arrival. ----
 
 
@@ -260,4 +366,9 @@ PARTS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("accepted", "refused", "withdrawn", "unanswered"),
     ),
     "alerts": (("told", "untold"),),
+    "reports": (
+        ("read_in_time", "read_late", "not_read"),
+        ("answered_in_time", "answered_late", "not_answered", "answer_not_wanted"),
+        ("notified", "not_notified"),
+    ),
 }

@@ -64,7 +64,16 @@ GROUPS: dict[str, tuple[str | Promise, tuple[str, ...]]] = {
         gettext_lazy("Respuestas a quienes enviaron alertas, por el mes en que llegó el caso"),
         ("alerts", "told", "untold"),
     ),
-}
+    "avisos": (
+        gettext_lazy("Avisos por el mes en que llegaron: lectura y primera respuesta"),
+        ("reports", "read_in_time", "read_late", "not_read", "answered_in_time", "answered_late", "not_answered",
+         "answer_not_wanted", "first_answer"),
+    ),
+    "denuncias": (
+        gettext_lazy("Avisos recibidos y avisados al Ministerio Público, por el mes en que llegaron"),
+        ("reports", "notified", "not_notified", "school_reports", "school_notified", "school_not_notified"),
+    ),
+}  # fmt: skip
 
 
 MONTHS = ("received", "acted", "folded", "offered", "alerts", "told")  # what others may see by month
@@ -117,6 +126,8 @@ SUMMARY: tuple[tuple[str | Promise, str, str], ...] = (
     (gettext_lazy("con acuse a tiempo"), "in_time", "offered"),
     (gettext_lazy("canalizaciones aceptadas"), "accepted", "offered"),
     (gettext_lazy("alertas con respuesta a quien las envió"), "told", "alerts"),
+    (gettext_lazy("avisos con primera respuesta a tiempo"), "answered_in_time", "reports"),
+    (gettext_lazy("avisos de los que supo el Ministerio Público"), "notified", "reports"),
 )  # the words below a figure, and what it is a part of
 
 

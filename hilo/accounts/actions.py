@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from hilo.accounts import policies
+from hilo.accounts import policies, unit_keys
 from hilo.accounts.models import SensitiveRead, User
 from hilo.accounts.roles import DESK
 from hilo.lib.errors import BadInput, Denied
@@ -54,6 +54,23 @@ def create_person(
         raise BadInput(" ".join(wrong.messages)) from None
 
 
+def reset_password(*, user: User, password: str) -> User:
+    """Give another password to who forgot theirs, at the terminal; their sessions end, their second factors stay.
+
+    Their own key does not open with it: it is made anew when they sign in, and a colleague lets them in again to what
+    their unit was told (:mod:`hilo.accounts.person_keys`). Raises Denied for a closed account or a duty desk,
+    BadInput for a weak password.
+    """
+    policies.check_can_sign_in(user)
+    try:
+        validate_password(password, user)
+    except ValidationError as wrong:
+        raise BadInput(" ".join(wrong.messages)) from None
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    return user
+
+
 def desk_account(institution: str) -> User:
     """The account of an institution's duty desk: it owns cases until a person takes them.
 
@@ -83,7 +100,8 @@ def hold(user: User) -> User:
 
 @transaction.atomic
 def deactivate(*, user: User, by: User | None) -> User:
-    """Close an account for good; its sessions end with the next request. Raises Denied for a desk.
+    """Close an account for good; its sessions end with the next request, and its shares of keys go. Raises Denied
+    for a desk.
 
     Whoever may own cases is closed through ``hilo.cases.leaving``, which hands the cases over as well.
     """
@@ -93,6 +111,7 @@ def deactivate(*, user: User, by: User | None) -> User:
     user.deactivated_at = timezone.now()
     user.deactivated_by = by
     user.save(update_fields=["is_active", "deactivated_at", "deactivated_by"])
+    unit_keys.let_out(user, by=by, now=user.deactivated_at)
     return user
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hilo.accounts import attempts
+from hilo.accounts import attempts, open_keys
 from hilo.accounts.addresses import address_of
 from hilo.accounts.home import home_of
 from hilo.accounts.middleware import sign_in_address
@@ -63,7 +64,17 @@ class ClosedDoor(DefaultAccountAdapter):
             raise ValidationError(
                 _("Su cuenta está cerrada. Para volver a entrar, acuda a la administración del sistema.")
             )
+        if user is not None:  # only here is the password known; a person who signed in before gives it again here
+            open_keys.open_for(request, user=user, password=credentials.get("password", ""), now=timezone.now())
+            if request.user.is_authenticated:
+                open_keys.care(request, user=user, now=timezone.now())
         return user
+
+    def post_login(self, request: HttpRequest, user: Any, **about: Any) -> HttpResponse:
+        """Signed in: with the key just opened, colleagues who wait for the unit's key are given it."""
+        open_keys.care(request, user=user, now=timezone.now())
+        answer: HttpResponse = super().post_login(request, user, **about)
+        return answer
 
     def get_login_stages(self) -> list[str]:
         """After the password the second factor, and nothing else."""

@@ -29,10 +29,7 @@ def add(username: str, generate: bool, as_json: bool, **about: str) -> None:
     """Abre la cuenta de USERNAME. Sin terminal, la contraseña se crea y se muestra una sola vez."""
     from hilo.accounts import actions
 
-    asked = not generate and not as_json and sys.stdin.isatty()
-    password = (
-        click.prompt("Contraseña", hide_input=True, confirmation_prompt=True) if asked else secrets.token_urlsafe(18)
-    )
+    password, shown = _new_password(generate or as_json)
     try:
         person = actions.create_person(
             username=username,
@@ -46,7 +43,6 @@ def add(username: str, generate: bool, as_json: bool, **about: str) -> None:
         )
     except (BadInput, Denied) as no:
         raise click.UsageError(str(no)) from None
-    shown = {} if asked else {"password": password}
     answer({"id": person.pk, "username": person.username} | shown, as_json=as_json, words=_added)
 
 
@@ -98,6 +94,23 @@ def reset_factors(username: str, as_json: bool) -> None:
     answer({"username": username, "removed": count}, as_json=as_json, words=_reset)
 
 
+@people.command("reset-password")
+@click.argument("username")
+@click.option("--generate", is_flag=True, help="Crear la contraseña y mostrarla una sola vez.")
+@json_option
+def reset_password(username: str, generate: bool, as_json: bool) -> None:
+    """Pone otra contraseña a USERNAME, que olvidó la suya. Sin terminal, se crea y se muestra una sola vez."""
+    from hilo.accounts import actions
+
+    person = _person(username)
+    password, shown = _new_password(generate or as_json)
+    try:
+        actions.reset_password(user=person, password=password)
+    except (BadInput, Denied) as no:
+        raise click.UsageError(str(no)) from None
+    answer({"username": username} | shown, as_json=as_json, words=_reset_password)
+
+
 def people_group(close: Callable[..., int]) -> click.Group:
     """The whole group. ``close``: closes an account and hands its cases over, which accounts know nothing of."""
 
@@ -116,6 +129,14 @@ def people_group(close: Callable[..., int]) -> click.Group:
     return people
 
 
+def _new_password(generate: bool) -> tuple[str, dict[str, str]]:
+    """Asked for at a terminal, or made; and what the answer then shows of it."""
+    if not generate and sys.stdin.isatty():
+        return click.prompt("Contraseña", hide_input=True, confirmation_prompt=True), {}
+    password = secrets.token_urlsafe(18)
+    return password, {"password": password}
+
+
 def _person(username: str) -> Any:
     from hilo.accounts.models import User
 
@@ -130,6 +151,14 @@ def _reset(data: dict[str, Any]) -> str:
         f"Factores retirados de «{data['username']}»: {data['removed']}. Sus sesiones terminaron; "
         "al entrar con su contraseña pondrá un segundo factor nuevo."
     )
+
+
+def _reset_password(data: dict[str, Any]) -> str:
+    done = (
+        f"«{data['username']}» tiene otra contraseña; sus sesiones terminaron y sus segundos factores siguen.\n"
+        "Si leía avisos, vuelve a leerlos cuando haya entrado y luego entre un colega que tenga la llave de la unidad."
+    )
+    return done + (f"\nContraseña (no se vuelve a mostrar): {data['password']}" if "password" in data else "")
 
 
 def _closed(data: dict[str, Any]) -> str:

@@ -8,11 +8,14 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, generate_totp_secret, validate_totp_code
 from django import forms
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from hilo.accounts import attempts
-from hilo.accounts.models import User
+from hilo.accounts import attempts, open_keys, person_keys
+from hilo.accounts.models import PersonKey, User
 from hilo.accounts.sealing import open_text, seal_text
+from hilo.lib.errors import Denied
 
 
 class PasswordAgain(forms.Form):
@@ -45,6 +48,18 @@ class NewPassword(ChangePasswordForm):  # type: ignore[misc]
         password: str = super().clean_oldpassword()
         succeeded()
         return password
+
+    @transaction.atomic
+    def save(self) -> None:
+        """The person's own key opens with the new password from now on, and their session goes on with it."""
+        super().save()
+        old, new, now = self.cleaned_data["oldpassword"], self.cleaned_data["password1"], timezone.now()
+        if PersonKey.objects.filter(user=self.user).exists():
+            try:
+                person_keys.rewrap(user=self.user, old=old, new=new, now=now)
+            except Denied:  # it was of a password before the old one: a colleague has to give again
+                person_keys.renew(user=self.user, password=new, now=now)
+        open_keys.open_for(context.request, user=self.user, password=new, now=now)
 
 
 class _CountedCode:

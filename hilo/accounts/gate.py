@@ -2,7 +2,7 @@
 
 ``@requires`` and ``@public`` only mark the view; ``GateMiddleware`` enforces the marks, so that a
 view cannot be reached through an order of decorators that forgets one. ``@fresh`` stands beside
-``@requires`` on what is dangerous; ``ProofMiddleware`` enforces it.
+``@requires`` on what is dangerous, ``@with_key`` on what is read with one's own key; ``ProofMiddleware`` enforces both.
 """
 
 from collections.abc import Callable
@@ -54,6 +54,19 @@ def fresh(view: View) -> View:
 def is_fresh(view: Callable[..., Any]) -> bool:
     """Whether a view carries ``@fresh``."""
     return getattr(view, "fresh", False) is True
+
+
+def with_key(view: View) -> View:
+    """Only with the person's own key open (:mod:`hilo.accounts.open_keys`); others are asked for their password first,
+    and lose nothing typed. For people whose role reads no reports it changes nothing.
+    """
+    view.with_key = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_with_key(view: Callable[..., Any]) -> bool:
+    """Whether a view carries ``@with_key``."""
+    return getattr(view, "with_key", False) is True
 
 
 def gate_of(view: Callable[..., Any], url_name: str | None) -> Mark | None:

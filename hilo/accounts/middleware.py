@@ -12,12 +12,12 @@ from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from hilo.accounts import proof
+from hilo.accounts import open_keys, proof
 from hilo.accounts.forms import PasswordAgain
-from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match, is_fresh, signed_in
+from hilo.accounts.gate import CLOSED, PUBLIC, gate_of_match, is_fresh, is_with_key, signed_in
 from hilo.accounts.typed import sent_again, typed_in
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,18 @@ class IdleMiddleware:
         if SEEN_AT not in request.session or now - seen >= SEEN_STEP:
             request.session[SEEN_AT] = now
         return self.get_response(request)
+
+
+class KeyCookieMiddleware:
+    """Keeps in step the cookie that opens the person's key: set when it was opened, dropped with the session."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        open_keys.tell_browser(request, response)
+        return response
 
 
 class LanguageMiddleware:
@@ -116,8 +128,10 @@ class ProofMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """None lets the request pass."""
-        if settings.HILO_DEMO or not request.user.is_authenticated:
+        if not request.user.is_authenticated:
             return None
+        if settings.HILO_DEMO:
+            return ask_for_key(request) if is_with_key(view) and open_keys.needs_password(request) else None
         if not proof.passed_second_factor(request):
             match = request.resolver_match
             request.must_prove = True  # type: ignore[attr-defined]  # the menu would lead nowhere
@@ -126,6 +140,8 @@ class ProofMiddleware:
                 return _lead(request, reverse(allowed[0]))
         if is_fresh(view) and not proof.proved_recently(request):
             return _ask_again(request)
+        if is_with_key(view) and open_keys.needs_password(request):
+            return ask_for_key(request)
         return None
 
 
@@ -179,7 +195,40 @@ def _ask_again(request: HttpRequest) -> HttpResponse | None:
     if asked and form.is_valid():
         proof.note_password(request, form.user)
         return None
-    context = {"form": form, "typed": typed_in(request.POST), "sent": sent_again(request.POST)}
+    return _prove_again(request, form)
+
+
+THEN = "proof_then"  # beside the password: the page was being opened, so open it once the key is
+
+
+def ask_for_key(request: HttpRequest) -> HttpResponse | None:
+    """Ask for the password, the only thing that opens the person's key: checking it does (``adapter.authenticate``).
+    None once it is open; at once in a demonstration.
+
+    A page that was being opened is opened afterwards, and what was being sent goes on.
+    """
+    if settings.HILO_DEMO:
+        _open_in_demo(request)
+        return None
+    asked = PasswordAgain.field in request.POST
+    form = PasswordAgain(request.POST if asked else None, user=signed_in(request))
+    if asked and form.is_valid():
+        proof.note_password(request, form.user)
+        return HttpResponseRedirect(request.get_full_path()) if THEN in request.POST else None
+    opening = request.method in ("GET", "HEAD") or THEN in request.POST
+    return _prove_again(request, form, for_key=True, then=THEN if opening else "")
+
+
+def _open_in_demo(request: HttpRequest) -> None:
+    """In a demonstration nobody has a password to be asked for."""
+    user = signed_in(request)
+    open_keys.open_for(request, user=user, password=open_keys.DEMO_PASSWORD, now=timezone.now())
+    open_keys.care(request, user=user, now=timezone.now())
+
+
+def _prove_again(request: HttpRequest, form: PasswordAgain, **more: Any) -> HttpResponse:
+    sent = [(name, value) for name, value in sent_again(request.POST) if name != THEN]
+    context = {"form": form, "typed": typed_in(request.POST), "sent": sent, **more}
     return _whole_page(request, "accounts/prove_again.html", context)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hilo.accounts.permissions import Permission
 from hilo.accounts.roles import DESK, ROLES, Role
+from hilo.lib.ids import uuid7
 from hilo.reference import pack
 
 
@@ -174,3 +175,79 @@ class RateWindow(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class PersonKey(models.Model):
+    """A person's own key pair: the private half opens with their password only."""
+
+    changeable = "wrapped anew with a new password"
+
+    user = models.OneToOneField(User, models.PROTECT, primary_key=True, related_name="key")
+    public_key = models.BinaryField(max_length=32)
+    voucher = models.BinaryField(max_length=16)  # see hilo.accounts.vouchers
+    salt = models.BinaryField(max_length=16)
+    wrapped = models.BinaryField()  # AES-256-GCM under Argon2id(password, salt, a pepper outside the database)
+    made_at = models.DateTimeField()
+    wrapped_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class RecoveryKey(models.Model):
+    """The public half of the key whose private half is on paper in three parts, any two of which open."""
+
+    changeable = "another takes its place"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    public_key = models.BinaryField(max_length=32)
+    voucher = models.BinaryField(max_length=16)
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class UnitKey(models.Model):
+    """The key pair of an institution's intake unit: what is sealed to it, its members open."""
+
+    changeable = "another takes its place when somebody leaves"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    institution = models.CharField(max_length=32)
+    public_key = models.BinaryField(max_length=32)
+    voucher = models.BinaryField(max_length=16)
+    recovery = models.BinaryField(null=True)  # the private half, sealed to the recovery key
+    recovery_key = models.ForeignKey(RecoveryKey, models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: made anew by the operator
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution"], condition=models.Q(retired_at__isnull=True), name="one_unit_key_in_use"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.institution
+
+
+class UnitShare(models.Model):
+    """The unit's private key for one of its members. To let in is to add a row, to let out is to delete it."""
+
+    changeable = "given and taken away"
+
+    unit = models.ForeignKey(UnitKey, models.PROTECT, related_name="shares", db_index=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="unit_shares")
+    sealed = models.BinaryField()  # to the member's public key
+    given_at = models.DateTimeField()
+    given_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: by the recovery key
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "user"], name="one_share_per_member")]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.user_id}"

@@ -25,6 +25,12 @@ def check_institution(code: str) -> None:
         raise BadInput(sentence % {"code": code})
 
 
+def check_can_sign_in(user: User) -> None:
+    """Raises Denied for a duty desk and for a closed account."""
+    if user.is_desk or not user.is_active:
+        raise Denied(_("Con esta cuenta no entra nadie: es de la guardia, o está cerrada."))
+
+
 def check_can_deactivate(user: User, *, by: User | None) -> None:
     """Raises Denied for a duty desk, an account already closed, one's own, and who may not close this one."""
     if user.is_desk:

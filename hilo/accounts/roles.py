@@ -23,33 +23,64 @@ DESK = "desk"
 _OWN = frozenset({P.PREFERENCES})
 _READ = _OWN | {P.CASE_SEE, P.DESK_SEE, P.SEARCH}
 _WORK = _READ | {P.CASE_NOTE, P.IDENTIFIER_REVEAL}
+_INVESTIGATION = frozenset(
+    {
+        P.CASEFILE_FULL,
+        P.CASEFILE_PRINT,
+        P.EVIDENCE_EXPORT,
+        P.EVIDENCE_HANDLE,
+        P.EVIDENCE_RECEIVE,
+        P.OFFENCE_CLASSIFY,
+        P.PLAN_DECIDE,
+        P.REQUEST_SEND,
+    }
+)
 _INTAKE = _WORK | {
     P.ALERT_TYPE,
     P.BREAK_GLASS,
     P.CASE_ASSIGN,
     P.CASE_TIER,
+    P.CASEFILE_PRINT,
     P.CONFLICT_RECORD,
+    P.EVIDENCE_RECEIVE,
     P.HANDOFF_ANSWER,
     P.HANDOFF_MAKE,
     P.LINK_DECIDE,
     P.QUARANTINE_HANDLE,
     P.QUARANTINE_SEE,
+    P.REPORT_ANSWER,
+    P.REPORT_READ,
 }
-_CASEWORK = _WORK | {
-    P.BREAK_GLASS,
-    P.CASE_CLOSE,
-    P.CASE_TIER,
-    P.CLOCK_CHANGE,
-    P.CONFLICT_RECORD,
-    P.HANDOFF_ANSWER,
-    P.HANDOFF_MAKE,
-    P.LINK_DECIDE,
-    P.SENDER_ANSWER,
-}
+_CASEWORK = (
+    _WORK
+    | _INVESTIGATION
+    | {
+        P.BREAK_GLASS,
+        P.CASE_CLOSE,
+        P.CASE_TIER,
+        P.CLOCK_CHANGE,
+        P.CONFLICT_RECORD,
+        P.HANDOFF_ANSWER,
+        P.HANDOFF_MAKE,
+        P.LINK_DECIDE,
+        P.REPORT_ANSWER,
+        P.REPORT_READ,
+        P.SENDER_ANSWER,
+    }
+)
 _SUPERVISION = (
     _INTAKE
     | _CASEWORK
-    | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.INSTITUTION_SEE, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE}
+    | {
+        P.BREAK_GLASS_REVIEW,
+        P.CASE_REOPEN,
+        P.INSTITUTION_SEE,
+        P.RECORD_SEE,
+        P.REPORT_DESTROY,
+        P.SUPERVISE,
+        P.USER_CLOSE,
+        P.USER_SEE,
+    }
 )
 
 ROLES: dict[str, Role] = {
@@ -77,7 +108,7 @@ ROLES: dict[str, Role] = {
             "investigator",
             _("Investigadora o investigador"),
             _("Lleva los actos de investigación y decide sobre los vínculos entre casos."),
-            _WORK | {P.BREAK_GLASS, P.CLOCK_CHANGE, P.CONFLICT_RECORD, P.LINK_DECIDE},
+            _WORK | _INVESTIGATION | {P.BREAK_GLASS, P.CLOCK_CHANGE, P.CONFLICT_RECORD, P.LINK_DECIDE},
         ),
         Role(
             "supervisor",
@@ -90,7 +121,7 @@ ROLES: dict[str, Role] = {
             _("Titular de la institución"),
             _("Ve cómo va su institución y reabre casos; no abre identificadores."),
             _READ
-            | {P.INSTITUTION_SEE}
+            | {P.CASEFILE_PRINT, P.INSTITUTION_SEE}
             | {P.BREAK_GLASS_REVIEW, P.CASE_REOPEN, P.RECORD_SEE, P.SUPERVISE, P.USER_CLOSE, P.USER_SEE},
         ),
         Role(

@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from hilo.accounts import actions, queries
+from hilo.accounts import actions, open_keys, queries
 from hilo.accounts.gate import public, requires, signed_in
 from hilo.accounts.home import home_of
 from hilo.accounts.permissions import Permission
@@ -79,7 +80,8 @@ def people(request: HttpRequest) -> HttpResponse:
 def demo_people(request: HttpRequest) -> HttpResponse:
     """The demonstration's front door: choose a person. 404 outside a demonstration."""
     _only_in_demo()
-    return render(request, "accounts/demo_people.html", {"people": queries.demo_people()})
+    found = {"people": queries.demo_people(), "door": settings.HILO_PUBLIC_URL}
+    return render(request, "accounts/demo_people.html", found)
 
 
 @require_POST
@@ -91,6 +93,9 @@ def demo_enter(request: HttpRequest) -> HttpResponse:
     person = get_object_or_404(queries.demo_people(), pk=int(chosen) if ID.fullmatch(chosen) else 0)
     actions.set_language(user=person, language=get_language() or settings.LANGUAGE_CODE)
     login(request, person)
+    now = timezone.now()
+    open_keys.open_for(request, user=person, password=open_keys.DEMO_PASSWORD, now=now)
+    open_keys.care(request, user=person, now=now)
     messages.success(request, _("Está usando Hilo como %(name)s.") % {"name": person.display_name})
     return redirect(_safe_next(request, home_of(person)))
 

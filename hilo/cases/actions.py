@@ -1,7 +1,7 @@
 """Every write on a case on behalf of a person. The same functions serve pages, commands and imports."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,11 @@ LINK_EVENTS: dict[str, str] = {
     Judgement.REJECTED: "link.rejected",
     Judgement.UNSURE: "link.suggested",  # it stays a suggestion; the thread tells that somebody looked
 }
+
+
+# What else begins again with a reopened case. A part above this one appends a function in its AppConfig.ready: it gets
+# the weave that holds the case, after the event of reopening and before anything is written.
+ON_REOPEN: list[Callable[[Weave, Case], None]] = []
 
 
 def _held(case: Case, *, by: "User | None", now: datetime, revision: int | None = None) -> tuple[Weave, Case]:
@@ -154,6 +159,8 @@ def reopen(*, case: Case, reason: str, by: "User", now: datetime, revision: int 
     fresh.status, fresh.closed_at, fresh.closed_by, fresh.close_reason = Status.OPEN, None, None, ""
     fresh.owner = desk_account(fresh.institution)
     weave.event(fresh, "case.reopened", note=reason)
+    for begin in ON_REOPEN:
+        begin(weave, fresh)
     weave.write()
     return fresh
 

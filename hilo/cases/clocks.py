@@ -38,6 +38,12 @@ def once() -> tuple[str, ...]:
     return tuple(code for code, rule in pack().clocks.items() if rule.once)
 
 
+@cache
+def of_one_thing() -> frozenset[str]:
+    """Codes of the rules that one act, or one letter, meets for itself alone and not for its neighbours."""
+    return frozenset(code for code, rule in pack().clocks.items() if rule.per in ("act", "request"))
+
+
 class Calendars:
     """Work calendars by institution, with the closures each has declared. One query, then memory."""
 

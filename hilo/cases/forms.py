@@ -12,6 +12,7 @@ from hilo.accounts.models import User
 from hilo.accounts.roles import ROLES
 from hilo.cases.models import Clock, PersonInCase, PlaceInCase, Tier
 from hilo.cases.words import moment_words
+from hilo.door.images import holds_picture
 from hilo.lib.calendar import WorkCalendar
 from hilo.linkage.models import Judgement
 from hilo.reference import pack
@@ -20,6 +21,10 @@ from hilo.reference.models import ClockRule, EventKind
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 MOST_SIGNS = 20_000
 RELOAD = _("Esta página quedó incompleta. Copie lo que escribió, recárguela y vuelva a guardar.")
+PICTURE = _(
+    "Esto parece una imagen u otro archivo escrito en signos, y aquí no se guardan. Quítelo: un archivo se registra "
+    "como indicio, por su descripción y su hash."
+)
 Choices = list[tuple[str, Any]]
 
 GROUPS = {
@@ -28,6 +33,7 @@ GROUPS = {
     "investigation": _("Denuncia y avisos"),
     "protection": _("Protección"),
     "victim": _("Víctima: salud, ayuda y reparación"),
+    "plan": _("Plan de investigación"),
     "evidence": _("Datos e indicios"),
     "proceeding": _("Proceso"),
     "alert": _("Urgencia"),
@@ -55,6 +61,12 @@ class Words(forms.CharField):
 
     def __init__(self, *, rows: int = 4, **more: Any) -> None:
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), max_length=MOST_SIGNS, **more)
+
+    def validate(self, value: str) -> None:
+        """No picture comes in as text either: what looks like a file written out in signs is not kept."""
+        super().validate(value)
+        if holds_picture(value):
+            raise forms.ValidationError(PICTURE)
 
 
 class NoteForm(CaseForm):

@@ -1,6 +1,6 @@
 """Whether a thing may be done to a case now. Each check raises Denied with a sentence that says what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,14 @@ from hilo.reference import pack
 
 if TYPE_CHECKING:
     from hilo.accounts.models import User
+
+
+# What else must be settled before a case closes. A part above this one appends a function in its AppConfig.ready: it
+# gets the held case and raises Denied with a sentence that says what is open and what to do.
+BEFORE_CLOSE: list[Callable[[Case], None]] = []
+
+# The same for the page on which a case is closed: what is to be settled first, each with its words and its address.
+OPEN_ENDS: list[Callable[[Case], list[tuple[str, str]]]] = []
 
 
 class Changed(Denied):
@@ -104,6 +112,8 @@ def check_can_close(case: Case, live: Iterable[Clock], *, by: "User", reason: st
             )
             % {"n": len(duties), "names": names}
         )
+    for check in BEFORE_CLOSE:
+        check(case)
 
 
 def check_can_reopen(case: Case, *, by: "User") -> None:
@@ -167,6 +177,8 @@ def check_can_discharge(clock: Clock, *, by: "User", reason: str) -> None:
     check_running(clock)
     if clock.rule == SILENCE:
         raise Denied(_("El silencio de un caso no se descarta: termina con un acto o con el cierre."))
+    if rule_of(clock).per == "act" and rule_of(clock).counts_from == "given":
+        raise Denied(_("Un acto del plan no se descarta por su plazo: abra el acto y descártelo ahí, con su razón."))
     if rule_of(clock).per == "handoff":
         raise Denied(_("Una canalización no se descarta: termina con su respuesta, su retiro o su resultado."))
     check_reason(reason)

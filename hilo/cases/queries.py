@@ -85,9 +85,14 @@ def duties_of(case: Case) -> list[Clock]:
 
 
 def met_by(duties: Iterable[Clock]) -> dict[str, list[Clock]]:
-    """Which of these duties each kind of act would end. Only kinds that a person may record."""
+    """Which of these duties each kind of act would end. Only kinds that a person may record.
+
+    What is about one act of the plan, or one letter, is recorded at its own page: the case's form does not name it.
+    """
     found: dict[str, list[Clock]] = {}
     for clock in duties:
+        if clock.rule in clocks.of_one_thing() and clock.subject != clock.case_id:
+            continue
         rule = pack().clocks.get(clock.rule)
         for kind in rule.stops_on if rule else ():
             meaning = pack().event_kinds.get(kind)

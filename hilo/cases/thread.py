@@ -5,7 +5,7 @@ The same code serves one note by one person and ten thousand alerts.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,11 @@ CASE_COLUMNS = [
 CLOCK_COLUMNS = [
     "tier", "started_at", "due_at", "paused_at", "stopped_at", "overdue_at", "rule_version", "rung", "rung_at",
 ]  # fmt: skip
+
+# What other parts must tell on when something happened, such as the stage shown to a child. A part above this one
+# appends a function in its AppConfig.ready. It is called inside the transaction, after everything is written; it must
+# not write the weave, and ask the database nothing when none of the kinds in ``weave.events`` concern it.
+AFTER_WRITE: list[Callable[["Weave"], None]] = []
 
 
 class Weave:
@@ -133,10 +138,17 @@ class Weave:
     def _stop(self, case: Case, kind: str, at: datetime, subject: uuid.UUID | None) -> None:
         codes = clocks.stopped_by(kind)
         for (code, about), clock in list(self.live[case.id].items()):
-            mine = about == case.id or subject is None or about == subject
+            mine = self._speaks_of(case, subject, code, about)
             runs = (code, about) in self.live[case.id]  # what stopped before may have made it pointless
             if runs and ((code in codes and mine) or kind == "case.closed"):
                 self.stop(case, clock, max(at, clock.started_at))
+
+    @staticmethod
+    def _speaks_of(case: Case, subject: uuid.UUID | None, code: str, about: uuid.UUID) -> bool:
+        """Whether what happened, about ``subject`` (None: about the case), meets a clock that is about ``about``."""
+        if code in clocks.of_one_thing():
+            return about == (subject or case.id)
+        return about == case.id or subject is None or about == subject
 
     def stop(self, case: Case, clock: Clock, at: datetime) -> None:
         """End a clock; if it had run out unnoticed, that is recorded first."""
@@ -290,6 +302,8 @@ class Weave:
         bulk.update(closed, CLOCK_COLUMNS)
         quiet = [pk for pk in self.settled if not any(clock.rung for clock in self.live[pk].values())]
         notices.keep(self.raised, moved=moved, quiet=quiet)
+        for after in AFTER_WRITE:
+            after(self)
 
     def _moved(self, case: Case) -> bool:
         before = self._held_by.get(case.id)

@@ -18,7 +18,7 @@ from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.accounts.roles import ROLES
 from hilo.accounts.sealing import open_text
-from hilo.cases import access, actions, clocks, forms, queries, routing
+from hilo.cases import access, actions, clocks, forms, policies, queries, routing
 from hilo.cases.answering import answer, filled, load, load_clock
 from hilo.cases.models import Case, Clock, Event, PersonInCase, PlaceInCase
 from hilo.cases.words import span_words
@@ -133,7 +133,8 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     duties = [clock for clock in queries.duties_of(case) if clock.blocks_closing]
     act = partial(actions.close, case=case)
     done = _("El caso quedó cerrado. Todo se conserva y puede reabrirse.")
-    return answer(request, case, form, act, "cases/close.html", done=done, duties=_ways(duties))
+    ends = [end for ask in policies.OPEN_ENDS for end in ask(case)]
+    return answer(request, case, form, act, "cases/close.html", done=done, duties=_ways(duties), ends=ends)
 
 
 def _ways(duties: list[Clock]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from hilo.lib.calendar import NEVER, Line, Span, Unit, Why
 
@@ -28,6 +28,20 @@ _SENTENCES = {
     Why.DUE: gettext_lazy("vence el %(day)s a las %(hour)s"),
 }
 
+_KINDS = {
+    "alert": gettext_lazy("Alerta internacional"),
+    "report": pgettext_lazy("lo que alguien cuenta", "Aviso"),
+    "school": gettext_lazy("Violencia en una escuela"),
+    "trafficking": gettext_lazy("Trata de personas"),
+    "federal": gettext_lazy("Asunto federal"),
+    "published": gettext_lazy("Caso publicado"),
+}
+
+
+def kind_words(kind: str) -> str:
+    """What a case is about; its code for a kind that is not known."""
+    return str(_KINDS.get(kind, kind))
+
 
 def span_words(span: Span) -> str:
     """«10 días hábiles»."""
@@ -45,6 +59,12 @@ def moment_words(moment: datetime) -> str:
         return gettext("sin fecha")
     month = "b" if (get_language() or "es").startswith("es") else "M"
     return date_format(localtime(moment), f"j {month} Y, H:i")
+
+
+def date_words(moment: datetime) -> str:
+    """«24 nov 2026» in the local zone."""
+    month = "b" if (get_language() or "es").startswith("es") else "M"
+    return date_format(localtime(moment), f"j {month} Y")
 
 
 def line_words(line: Line) -> str:

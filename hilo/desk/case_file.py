@@ -19,7 +19,8 @@ from hilo.cases import access, notices
 from hilo.cases.access import Sight
 from hilo.cases.models import Case, Conflict
 from hilo.cases.queries import silent_days
-from hilo.desk import case_clocks, case_links, case_thread
+from hilo.cases.words import kind_words
+from hilo.desk import case_clocks, case_links, case_plan, case_reports, case_thread
 from hilo.desk.event_words import outcome_words
 from hilo.desk.route_words import route_words, state_words
 from hilo.exchange import queries as exchange
@@ -27,13 +28,6 @@ from hilo.exchange.sender_queries import told_back
 
 MOST_ALERTS, MOST_PEOPLE, MOST_TOLD = 50, 100, 10
 
-KINDS = {
-    "alert": gettext_lazy("Alerta internacional"),
-    "school": gettext_lazy("Violencia en una escuela"),
-    "trafficking": gettext_lazy("Trata de personas"),
-    "federal": gettext_lazy("Asunto federal"),
-    "published": gettext_lazy("Caso publicado"),
-}
 JOINED = {
     "same_account": gettext_lazy("es la misma cuenta de la misma plataforma"),
     "prior_report": gettext_lazy("quien la envía nombra un reporte de este caso"),
@@ -74,7 +68,7 @@ def _told(case: Case, user: User, sight: Sight, now: datetime, asked: Any) -> di
         "conflicts": conflicts,
         "now": now,
         "seen": total,
-        "kind": KINDS.get(case.kind, case.kind),
+        "kind": kind_words(case.kind),
         "state": state_words(case.state),
         "next": clocks.next_of(case),
         "silent_days": silent_days(case, now),
@@ -82,6 +76,8 @@ def _told(case: Case, user: User, sight: Sight, now: datetime, asked: Any) -> di
         "outcome": outcome_words(case.close_reason) if case.close_reason else "",
         "thread": case_thread.thread(events, every, sight, total=total, user=user, now=now, page=page),
         "clocks": clocks,
+        "plan": case_plan.plan_of(case, now),
+        "reports": case_reports.of_case(case, sight),
         "alerts": _alerts(case, sight),
         "alerts_total": case.alerts.count(),
         "people": people,

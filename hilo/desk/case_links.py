@@ -34,6 +34,11 @@ _SHARED = {
     ),
     "hash": (gettext_lazy("El mismo archivo"), gettext_lazy("un archivo circula entre muchas cuentas")),
     "profile_url": (gettext_lazy("El mismo perfil"), gettext_lazy("un perfil puede ser robado o imitado")),
+    "screen_name": (
+        gettext_lazy("El mismo nombre de cuenta"),
+        gettext_lazy("un nombre se repite entre plataformas y entre personas"),
+    ),
+    "url": (gettext_lazy("La misma dirección de internet"), gettext_lazy("una página la visita mucha gente")),
     "certain_elsewhere": (
         gettext_lazy("Una referencia segura apunta también a ese caso"),
         gettext_lazy("puede ser otro hecho de la misma cuenta"),

@@ -24,7 +24,9 @@ from hilo.reference import pack
 MOST = 200  # events on one page
 OPEN = 15  # the newest, which stand unfolded
 LATE = timedelta(minutes=1)  # entered that much after it happened: both moments are told
-ARRIVALS = ("alert.received", "alert.version", "alert.files_added")
+ARRIVALS = (
+    "alert.received", "alert.version", "alert.files_added", "report.received", "report.added", "report.wrote",
+)  # fmt: skip
 RUN_OUT = ("clock.overdue", "case.silent")
 
 

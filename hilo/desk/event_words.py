@@ -1,6 +1,6 @@
 """What the facts of an event mean, in a sentence. A kind without a sentence says nothing beyond its label."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,9 @@ from hilo.cases.clocks import span_from
 from hilo.cases.ladder import Rung
 from hilo.cases.models import BreakGlass, Case, Event, PersonInCase, PlaceInCase
 from hilo.cases.words import moment_words, span_words
+from hilo.desk import event_words_plan
 from hilo.desk.route_words import route_words, state_words
+from hilo.intake import words as reports
 from hilo.linkage.models import Judgement
 from hilo.reference import pack
 
@@ -65,9 +67,15 @@ def facts_words(event: Event, names: Names) -> str:
     """The event's facts as one sentence, or "" when its label says all."""
     say = SENTENCES.get(event.kind)
     try:
-        return say(event.facts_dict(), names) if say else ""
+        return say(event.facts_dict(), names) if say else event_words_plan.about(event.facts_dict())
     except (KeyError, ValueError, TypeError):  # an old or foreign event with other facts: its label stands alone
         return ""
+
+
+def sentences(events: Sequence[Event], user: User) -> list[str]:
+    """The sentence of each of many events: three queries."""
+    names = names_of(events, user)
+    return [facts_words(event, names) for event in events]
 
 
 def _lang() -> str:
@@ -136,7 +144,12 @@ def _assigned(facts: Facts, names: Names) -> str:
 
 
 def _reopened(facts: Facts, names: Names) -> str:
-    return gettext("llegó con cambios una alerta del caso") if facts.get("why") == "new_version" else ""
+    why = {
+        "new_version": gettext("llegó con cambios una alerta del caso"),
+        "new_report": gettext("llegó otro aviso sobre el caso"),
+        "report_added": gettext("quien avisó agregó algo"),
+    }
+    return why.get(facts.get("why", ""), "")
 
 
 def _closed(facts: Facts, names: Names) -> str:
@@ -242,6 +255,34 @@ def _told(facts: Facts, names: Names) -> str:
     return gettext("%(said)s. No se dice, por falta de acuerdo: %(kept)s") % {"said": words, "kept": kept}
 
 
+def _report(facts: Facts, names: Names) -> str:
+    parts = [
+        reports.channel(facts["channel"]),
+        reports.PATHS.get(facts.get("path", "")),
+        reports.AGES.get(facts["age"]),
+    ]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _report_triaged(facts: Facts, names: Names) -> str:
+    known = next((row.label.get(_lang()) for row in pack().report_triage if row.code == facts["reason"]), "")
+    return gettext("nivel %(tier)s. %(why)s") % {"tier": facts["tier"], "why": known}
+
+
+def _report_answered(facts: Facts, names: Names) -> str:
+    words = []
+    if facts.get("despite"):
+        words.append(gettext("por peligro, aunque pidió que ya no se le escriba"))
+    if facts.get("promised"):
+        day = f"{date.fromisoformat(facts['promised']):%d/%m/%Y}"
+        words.append(gettext("se le prometió otra noticia a más tardar el %(day)s") % {"day": day})
+    return "; ".join(words)
+
+
+def _report_shared(facts: Facts, names: Names) -> str:
+    return "; ".join(_institution({"institution": code}) for code in facts["to"])
+
+
 SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "alert.received": _alert,
     "alert.version": _version,
@@ -284,4 +325,8 @@ SENTENCES: dict[str, Callable[[Facts, Names], str]] = {
     "clock.resumed": _duty,
     "clock.extended": _extended,
     "clock.recomputed": _recomputed,
+    "report.received": _report,
+    "report.triaged": _report_triaged,
+    "report.answered": _report_answered,
+    "report.shared": _report_shared,
 }

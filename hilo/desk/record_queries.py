@@ -14,7 +14,10 @@ from hilo.accounts.permissions import Permission
 from hilo.alerts.models import Alert
 from hilo.cases.models import BreakGlass, Case, Event, PersonInCase, PlaceInCase
 from hilo.cases.queries import event_label
+from hilo.evidence.models import Document, Item, Review
 from hilo.exchange.models import HandOff
+from hilo.intake.models import Taken
+from hilo.investigation.models import Request
 from hilo.ledger.models import Chain, Checkpoint, CheckpointLeaf, Entry
 from hilo.lib import keyset
 from hilo.reference.models import Label
@@ -35,9 +38,23 @@ FIELDS = {
     "name": gettext_lazy("nombre"),
     "people": gettext_lazy("personas"),
     "request": gettext_lazy("canalización"),
+    "act": gettext_lazy("de qué trata un acto del plan"),
+    "analysis": gettext_lazy("puntos del análisis"),
+    "casefile:full": gettext_lazy("carpeta completa, impresa"),
+    "casefile:redacted": gettext_lazy("carpeta testada, impresa"),
     "places": gettext_lazy("lugares"),
+    "items": gettext_lazy("descripción de indicios"),
+    "item": gettext_lazy("descripción de un indicio"),
+    "custody": gettext_lazy("cadena de custodia de un indicio"),
+    "seal": gettext_lazy("sello de un indicio"),
+    "documents": gettext_lazy("títulos de documentos"),
+    "content": gettext_lazy("contenido"),
+    "annex": gettext_lazy("identificadores de un oficio"),
+    "export": gettext_lazy("expediente exportado"),
     "file": gettext_lazy("expediente"),
     "sheet": gettext_lazy("alerta, sin lo oculto"),
+    "account": gettext_lazy("lo que se contó"),
+    "messages": gettext_lazy("mensajes de quien avisó"),
     "emergency": gettext_lazy("razón de una mirada de emergencia"),
 }
 
@@ -45,10 +62,15 @@ FIELDS = {
 _SUBJECTS: dict[str, tuple[type[Any], str]] = {
     "alert": (Alert, "case"),
     "case": (Case, ""),
+    "document": (Document, "case"),
     "event": (Event, "case"),
     "handoff": (HandOff, "case"),
+    "item": (Item, "case"),
     "person": (PersonInCase, "case"),
     "place": (PlaceInCase, "case"),
+    "report": (Taken, "case"),
+    "request": (Request, "case"),
+    "review": (Review, "case"),
 }
 
 

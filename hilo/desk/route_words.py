@@ -20,6 +20,7 @@ _HOW = {
 _LOCATION = gettext_lazy("por la ubicación %(whose)s")
 _ALONE = {
     "person": gettext_lazy("lo decidió una persona"),
+    "report": gettext_lazy("según lo que dijo quien avisó"),
     "partner": gettext_lazy("lo canalizó el sistema de otra institución"),
     "conflict": gettext_lazy("la institución que lo tenía quedó fuera por conflicto de interés"),
     "phone_area": gettext_lazy("por la lada de un teléfono"),

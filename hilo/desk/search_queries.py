@@ -13,6 +13,7 @@ from hilo.alerts.draft import IdKind
 from hilo.alerts.models import Alert
 from hilo.cases.models import Case, Withheld
 from hilo.desk import queries
+from hilo.intake.models import Taken
 from hilo.lib.ids import CODE_ALPHABET
 from hilo.linkage.match.normalise import NORMALISERS, normal
 from hilo.linkage.models import Observation
@@ -63,7 +64,8 @@ def by_identifier(user: User, text: str, *, now: datetime) -> Found:
     blinds = {vault().blind(kind, value): str(kind) for kind in NORMALISERS if (value := normal(kind, text))}
     mine = Case.objects.visible_to(user).values("pk")
     sightings = Observation.objects.filter(blind__in=list(blinds), thread__in=mine).order_by()
-    sightings = sightings.exclude(Exists(_did_not_travel(user)))
+    for did_not_travel in _did_not_travel(user):
+        sightings = sightings.exclude(Exists(did_not_travel))
     total = sightings.values("thread").distinct()[: queries.MOST + 1].count()
     newest = sightings.values_list("thread", flat=True).distinct().order_by("-thread")[:SHOWN] if total else ()
     kinds: Kinds = {}
@@ -72,16 +74,15 @@ def by_identifier(user: User, text: str, *, now: datetime) -> Found:
     return _found(kinds, user, total, now)
 
 
-def _did_not_travel(user: User) -> QuerySet[Alert]:
-    """The alert of a sighting, when its content did not travel with the case to this person's institution."""
+def _did_not_travel(user: User) -> tuple[QuerySet[Alert], QuerySet[Taken]]:
+    """The alert or report of a sighting, when its content did not travel with the case to this person's institution."""
     closed = Withheld.objects.filter(
-        case=OuterRef("case"),
-        institution=user.institution,
-        part=Withheld.Part.ALERTS,
-        released_at__isnull=True,
-        before__gt=OuterRef("received_at"),
+        case=OuterRef("case"), institution=user.institution, part=Withheld.Part.ALERTS, released_at__isnull=True
     )
-    return Alert.objects.filter(Exists(closed), pk=OuterRef("subject"))
+    return (
+        Alert.objects.filter(Exists(closed.filter(before__gt=OuterRef("received_at"))), pk=OuterRef("subject")),
+        Taken.objects.filter(Exists(closed.filter(before__gt=OuterRef("taken_at"))), pk=OuterRef("subject")),
+    )
 
 
 def _found(kinds: Kinds, user: User, total: int, now: datetime) -> Found:

@@ -20,6 +20,7 @@ from hilo.accounts.queries import demo_people
 from hilo.alerts.models import Alert
 from hilo.cases.models import Case
 from hilo.desk import queries
+from hilo.intake.models import Taken
 from hilo.reference import pack
 
 
@@ -48,10 +49,19 @@ def story(request: HttpRequest) -> HttpResponse:
     now, people = timezone.now(), list(demo_people())
     standings = _standings({person.institution for person in people}, now)
     context: dict[str, Any] = {"now": now, "standings": standings, "alerts": Alert.objects.count()}
+    context |= {"door": settings.HILO_PUBLIC_URL, "reports": _reports(people)}
     context |= _urgent(people, now)
     context["supervisor"], context["standing"] = _supervisor(people, standings)
     context["auditor"] = _narrowest(people, Permission.RECORD_SEE)
     return render(request, "desk/story.html", context)
+
+
+def _reports(people: list[User]) -> dict[str, Any]:
+    """The newest report that nobody has read and that somebody of the demonstration can: ``taken``, ``reader``."""
+    able = {one.institution: one for one in reversed(people) if one.has(Permission.REPORT_READ)}
+    waiting = Taken.objects.filter(read_at__isnull=True, case__status="open", case__institution__in=able)
+    taken = waiting.select_related("case").order_by("tier", "-taken_at").first()
+    return {"taken": taken, "reader": able[taken.case.institution]} if taken else {}
 
 
 def _standings(institutions: Iterable[str], now: datetime) -> list[Standing]:

@@ -21,6 +21,7 @@ from hilo.cases.thread import Weave
 from hilo.exchange import policies
 from hilo.exchange.models import Acknowledgement, HandOff
 from hilo.exchange.policies import BY_ACCOUNT, Known
+from hilo.intake import sharing
 from hilo.lib.ids import uuid7
 
 Kind, State = HandOff.Kind, HandOff.State
@@ -53,6 +54,7 @@ def offer(
     row.request = seal_text(request, place=f"handoff.request:{row.pk}")
     row.save(force_insert=True)
     _tell(weave, fresh, row, "handoff.offered", kind=kind, scope=sorted(scope))
+    sharing.settle(weave, fresh, _offered(fresh))
     weave.write()
     return row
 
@@ -114,8 +116,28 @@ class _Step:
         """The row and the thread, together."""
         self.row.revision += 1
         self.row.save()
+        sharing.settle(self.weave, self.case, _offered(self.case))
         self.weave.write()
         return self.row
+
+
+def _offered(case: Case) -> list[str]:
+    """Institutions that may take the whole case now, and so must be able to open what was told."""
+    rows = HandOff.objects.filter(case=case, kind=Kind.TRANSFER).unanswered()
+    return list(rows.values_list("receiver", flat=True))
+
+
+@transaction.atomic
+def share_reports(*, handoff: HandOff, by: User, now: datetime) -> str:
+    """Give the receiver's unit the key of the reports of an offered or handed-over case, with the keys in hand.
+
+    How its unit stands then, of :func:`hilo.intake.sharing.state_of`.
+    """
+    step = _Step(handoff, by=by, now=now)
+    policies.check_can_share(step.row, by=by)
+    sharing.settle(step.weave, step.case, _offered(step.case))
+    step.weave.write()
+    return sharing.state_of(step.case, step.row.receiver)
 
 
 def _tell(weave: Weave, case: Case, row: HandOff, what: str, /, *, note: str = "", **facts: Any) -> None:

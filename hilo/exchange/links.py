@@ -45,7 +45,7 @@ class Way:
     @property
     def address(self) -> str:
         """Where it is answered, on the public site."""
-        return f"{settings.HILO_PUBLIC_URL}/acuse/{self.key}/"
+        return f"{settings.HILO_ANSWERS_URL}/acuse/{self.key}/"
 
 
 @transaction.atomic

@@ -116,6 +116,15 @@ def check_can_withdraw(handoff: HandOff, *, by: User, reason: str) -> None:
     check_reason(reason)
 
 
+def check_can_share(handoff: HandOff, *, by: User) -> None:
+    """The sender of a whole case lets the receiver's unit open its reports, while the hand-off lives."""
+    if not by.has(Permission.HANDOFF_MAKE) or by.institution != handoff.sender:
+        raise Denied(_("Solo da la llave de los avisos quien envió la canalización."))
+    if handoff.kind != HandOff.Kind.TRANSFER:
+        raise Denied(_("Con una parte del caso no viajan sus avisos."))
+    check_awaits(handoff, *HandOff.OPEN)
+
+
 def check_can_give_result(handoff: HandOff, outcome: str) -> None:
     """Accepted and not handed on; the result is a word of the vocabulary that says more than that it arrived."""
     check_awaits(handoff, HandOff.State.ACCEPTED)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("canalizaciones/<uuid:pk>/resultado/", views.give_result, name="give_result"),
     path("canalizaciones/<uuid:pk>/retirar/", views.withdraw, name="withdraw"),
     path("canalizaciones/<uuid:pk>/abrir/", views.release, name="release"),
+    path("canalizaciones/<uuid:pk>/llave/", views.share, name="share"),
     path("canalizaciones/<uuid:pk>/papel/", views.paper, name="paper"),
     path("canalizaciones/<uuid:pk>/enlace/", letter_views.link, name="link"),
     path("canalizaciones/<uuid:pk>/oficio/", letter_views.letter, name="letter"),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hilo.accounts.actions import log_read
-from hilo.accounts.gate import requires, signed_in
+from hilo.accounts.gate import requires, signed_in, with_key
 from hilo.accounts.models import User
 from hilo.accounts.permissions import Permission
 from hilo.accounts.sealing import open_text
@@ -25,6 +25,7 @@ from hilo.cases.policies import Changed
 from hilo.cases.queries import seen_of
 from hilo.exchange import actions, course, forms, policies, queries
 from hilo.exchange.models import HandOff
+from hilo.intake import sharing
 from hilo.lib.errors import Denied
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
@@ -110,10 +111,38 @@ def _told(row: HandOff, user: User) -> dict[str, Any]:
         "scope": sorted(row.scope_set),
         "alerts": row.case.alerts.count(),
         "may": _may(row, user),
+        "reports": _reports(row),
         "file": Case.objects.visible_to(user).filter(pk__in=[row.case_id, row.made_id]).first(),
         "mine": row.receiver == user.institution,
         "ours": row.sender == user.institution,
     }
+
+
+def _reports(row: HandOff) -> str:
+    """Whether the receiver's unit can open the case's reports; "" when they do not travel or there are none."""
+    return sharing.state_of(row.case, row.receiver) if _travels(row) else ""
+
+
+def _travels(row: HandOff) -> bool:
+    return row.kind == HandOff.Kind.TRANSFER and row.state in HandOff.OPEN
+
+
+@require_POST
+@requires(Permission.HANDOFF_MAKE)
+@with_key
+def share(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Let the receiver's unit open the case's reports, with one's own key."""
+    row = sent_by(request, pk)
+    try:
+        state = actions.share_reports(handoff=row, by=signed_in(request), now=timezone.now())
+    except Denied as no:
+        messages.error(request, str(no))
+    else:
+        if state == sharing.OPENS:
+            messages.success(request, _("La otra unidad ya puede abrir los avisos del caso."))
+        else:
+            messages.error(request, _("No se pudo dar la llave: su llave no abre todos los avisos del caso."))
+    return redirect("exchange:handoff", pk=row.pk)
 
 
 def _may(row: HandOff, user: User) -> set[str]:

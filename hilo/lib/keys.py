@@ -16,6 +16,7 @@ from hilo.lib.errors import BadInput
 
 KEY_NAMES = ("django", "data", "index", "ledger_mac", "ledger_sign")
 BACKUP = "backup"  # opens backups; made with the others, and not needed to serve
+DOOR = "door"  # the only key that the public door has; never exchanged, or no code would be found again
 ROTATING = ("data", "django", "ledger_sign")
 KEY_BYTES = 32
 ID_BYTES = 4
@@ -37,7 +38,7 @@ class OldKey:
 class KeyRing:
     """Five keys of 32 bytes: web secret, data at rest, blind index, ledger head, ledger signature.
 
-    ``backup`` is None where it was never made; ``old`` are the keys of before, the latest first.
+    ``backup`` and ``door`` are None where they were never made; ``old`` are the keys of before, the latest first.
     """
 
     django: bytes
@@ -46,13 +47,14 @@ class KeyRing:
     ledger_mac: bytes
     ledger_sign: bytes
     backup: bytes | None = None
+    door: bytes | None = None
     old: tuple[OldKey, ...] = ()
 
     @classmethod
     def create(cls, folder: Path) -> "KeyRing":
         """Make what is missing (mode 0600) and load all; a key that exists is never replaced."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name in (*KEY_NAMES, BACKUP):
+        for name in (*KEY_NAMES, BACKUP, DOOR):
             path = folder / f"{name}.key"
             if not path.exists():
                 _write(path, secrets.token_bytes(KEY_BYTES))
@@ -62,9 +64,8 @@ class KeyRing:
     def load(cls, folder: Path) -> "KeyRing":
         """Read all keys. Raises BadInput naming the file that is missing or damaged."""
         keys = {name: read_key(folder / f"{name}.key") for name in KEY_NAMES}
-        backup = folder / f"{BACKUP}.key"
-        old = tuple(_old_keys(folder / "old"))
-        return cls(**keys, backup=read_key(backup) if backup.exists() else None, old=old)
+        backup, door = (_if_there(folder / f"{name}.key") for name in (BACKUP, DOOR))
+        return cls(**keys, backup=backup, door=door, old=tuple(_old_keys(folder / "old")))
 
     def earlier(self, name: str) -> list[bytes]:
         """The keys that had this name before, the latest first."""
@@ -107,6 +108,10 @@ def read_key(path: Path) -> bytes:
     if len(key) != KEY_BYTES:
         raise BadInput(f"La llave {path.name} está dañada: restaure la copia de la carpeta de llaves.")
     return key
+
+
+def _if_there(path: Path) -> bytes | None:
+    return read_key(path) if path.exists() else None
 
 
 def _old_keys(folder: Path) -> list[OldKey]:

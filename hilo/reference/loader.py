@@ -5,7 +5,9 @@ import hashlib
 from pathlib import Path
 from typing import Any, TypeVar
 
+from hilo.reference.acts import ActType, RequestTemplate
 from hilo.reference.dialects import Dialect, speech_of
+from hilo.reference.evidence_rules import EvidenceRule
 from hilo.reference.lines import Document, PackError
 from hilo.reference.models import (
     ClockRule,
@@ -23,8 +25,10 @@ from hilo.reference.models import (
     Term,
     TriageTable,
 )
+from hilo.reference.offences import FactQuestion, Gap, Offence, problems
 from hilo.reference.outside import OutsideBody, checked
 from hilo.reference.pack import Pack
+from hilo.reference.reports import DoorPlace, Help, ReportFactor
 
 R = TypeVar("R", bound=Row)
 SUBSTANTIVE = "@substantive"  # in a clock: every substantive event kind
@@ -55,6 +59,13 @@ def load(folder: Path) -> Pack:
         published=_published(folder, states),
         substitutes=_substitutes(folder, institutions, states),
         outside_bodies=_outside_bodies(folder, institutions, states, clocks),
+        door_places=_door_places(folder, institutions, states),
+        help=_help(folder, institutions, states),
+        report_triage=[row for _, _, row in _rows(folder, "report_triage", ReportFactor)],
+        acts=_acts(folder, kinds),
+        requests=_requests(folder, kinds, clocks),
+        **_offences(folder, states),
+        evidence_rules=_evidence_rules(folder, kinds),
     )
 
 
@@ -258,3 +269,63 @@ def _version(folder: Path) -> str:
             content = path.read_bytes()
             seal.update(f"{path.name}\0{len(content)}\0".encode() + content)
     return seal.hexdigest()[:12]
+
+
+def _door_places(folder: Path, institutions: dict[str, Institution], states: dict[str, State]) -> dict[str, DoorPlace]:
+    found = _rows(folder, "door_places", DoorPlace)
+    for document, n, row in found:
+        for code in row.keeps_out:
+            if any(code.replace("{state}", key) not in institutions for key in states):
+                raise document.error(("rows", n, "keeps_out"), f"'{code}' no existe en institutions.yaml.")
+    return _keyed(found, "code")
+
+
+def _help(folder: Path, institutions: dict[str, Institution], states: dict[str, State]) -> dict[str, Help]:
+    found = _rows(folder, "help", Help)
+    for document, n, row in found:
+        if row.institution and row.institution not in institutions:
+            raise document.error(("rows", n, "institution"), f"'{row.institution}' no existe en institutions.yaml.")
+        if unknown := [key for key in row.states if key not in states]:
+            raise document.error(("rows", n, "states"), f"'{unknown[0]}' no existe en states.yaml.")
+    return _keyed(found, "code")
+
+
+def _acts(folder: Path, kinds: dict[str, EventKind]) -> dict[str, ActType]:
+    found = _rows(folder, "acts", ActType)
+    keyed = _keyed(found, "code")
+    for document, n, row in found:
+        for code in row.after:
+            if code not in keyed:
+                raise document.error(("rows", n, "after"), f"'{code}' no existe en acts.yaml.")
+        for code in (code for codes in row.events.values() for code in codes):
+            if code not in kinds:
+                raise document.error(("rows", n, "events"), f"'{code}' no existe en event_kinds.yaml.")
+    return keyed
+
+
+def _requests(folder: Path, kinds: dict[str, EventKind], clocks: dict[str, ClockRule]) -> dict[str, RequestTemplate]:
+    found = _rows(folder, "requests", RequestTemplate)
+    for document, n, row in found:
+        if row.within not in clocks:
+            raise document.error(("rows", n, "within"), f"'{row.within}' no existe en clocks.yaml.")
+        if unknown := [code for code in row.events if code not in kinds]:
+            raise document.error(("rows", n, "events"), f"'{unknown[0]}' no existe en event_kinds.yaml.")
+    return _keyed(found, "code")
+
+
+def _evidence_rules(folder: Path, kinds: dict[str, EventKind]) -> list[EvidenceRule]:
+    found = _rows(folder, "evidence_rules", EvidenceRule)
+    for document, n, row in found:
+        if unknown := [code for code in row.known_events if code not in kinds]:
+            raise document.error(("rows", n, "known_events"), f"'{unknown[0]}' no existe en event_kinds.yaml.")
+    return list(_keyed(found, "code").values())
+
+
+def _offences(folder: Path, states: dict[str, State]) -> dict[str, Any]:
+    facts = _keyed(_rows(folder, "facts", FactQuestion), "code")
+    names = sorted(path.stem for path in folder.glob("offences_*.yaml"))  # one file for each legal order
+    offences = [row for name in names for _, _, row in _rows(folder, name, Offence)]
+    gaps = _keyed(_rows(folder, "gaps", Gap), "code")
+    if wrong := problems(facts.values(), offences, gaps.values(), states):
+        raise PackError(wrong[0])
+    return {"facts": facts, "offences": offences, "gaps": gaps}

@@ -86,8 +86,8 @@ class EventKind(Row):
     code: Annotated[str, StringConstraints(pattern=r"^[a-z_]+\.[a-z0-9_]+$")]
     label: Label
     group: Literal[
-        "alert", "case", "people", "link", "handoff", "sender", "clock", "reading",
-        "protection", "victim", "investigation", "evidence", "proceeding",
+        "alert", "report", "case", "people", "link", "handoff", "sender", "clock", "reading",
+        "protection", "victim", "investigation", "plan", "evidence", "proceeding",
     ]  # fmt: skip
     substantive: bool = False
     by_person: bool = False  # a person may record it by hand
@@ -114,8 +114,9 @@ class ClockRule(Sourced):
     by_tier: dict[Tier, Span] = Field(default_factory=dict)
     span_is_policy: bool = False  # the law says «at once» or nothing: the measure is ours
     tiers: tuple[Tier, ...] = ()  # only for these tiers; empty means all
-    counts_from: Literal["event", "sender_received"] = "event"
-    per: Literal["case", "alert", "handoff"] = "case"  # one clock a case, or one for each of these in it
+    counts_from: Literal["event", "sender_received", "given"] = "event"  # given: named by who writes the event
+    # one clock a case, or one for each of these in it; an act's or a letter's is met by that one alone
+    per: Literal["case", "alert", "report", "handoff", "act", "request"] = "case"
     restart: bool = False  # a new start event begins it again
     once: bool = False  # after it was met, a new start event does not begin it again
     blocks_closing: bool = True

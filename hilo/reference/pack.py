@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from hilo.lib.errors import BadInput
+from hilo.reference.acts import ActType, RequestTemplate
 from hilo.reference.dialects import Speech
+from hilo.reference.evidence_rules import EvidenceRule
 from hilo.reference.models import (
     ClockRule,
     Course,
@@ -21,7 +23,9 @@ from hilo.reference.models import (
     Term,
     TriageTable,
 )
+from hilo.reference.offences import FactQuestion, Gap, Offence
 from hilo.reference.outside import OutsideBody, choose
+from hilo.reference.reports import DoorPlace, Help, ReportFactor
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,15 @@ class Pack:
     published: list[PublishedCase]
     substitutes: list[Substitute]
     outside_bodies: list[OutsideBody]
+    door_places: dict[str, DoorPlace]
+    help: dict[str, Help]
+    report_triage: list[ReportFactor]
+    acts: dict[str, ActType]
+    requests: dict[str, RequestTemplate]
+    facts: dict[str, FactQuestion]
+    offences: list[Offence]
+    gaps: dict[str, Gap]
+    evidence_rules: list[EvidenceRule]
 
     def course_for(self, kind: str, state: str | None, tier: int) -> Choice:
         """The first course of the pack that fits; a course of the kind goes before one for any kind.

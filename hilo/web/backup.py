@@ -2,7 +2,8 @@
 
 The file is a sealed file (``hilo.lib.sealed_file``) under the backup key. Inside is a compressed text: the first
 line says what follows (engine, versions, migrations, keys, and for each table its columns and how many rows), then
-come the rows, a line of JSON each, in the order of the tables.
+come the rows, a line of JSON each, in the order of the tables. The outer keys of reports are not in it: they go to a
+file of their own (:mod:`hilo.web.backup_report_keys`).
 """
 
 import json
@@ -18,9 +19,11 @@ from django.conf import settings
 from django.db import connection
 
 from hilo import __version__
+from hilo.door.sealing import key_store
 from hilo.lib.errors import BadInput
 from hilo.lib.keys import BACKUP, KeyRing, key_id
 from hilo.lib.sealed_file import Sealer
+from hilo.web import backup_report_keys as report_keys_copy
 from hilo.web import marks
 from hilo.web.backup_snapshot import Snapshot, Table, as_line, snapshot, tables
 
@@ -31,15 +34,21 @@ Progress = Callable[[int], object]
 Said = Callable[[int], Progress]  # told how many rows there are, gives what to tell of those that are done
 
 
-def backup(path: Path, *, now: datetime, say: Said = lambda _total: lambda _done: None) -> dict[str, Any]:
-    """Write a new file. Returns ``file``, ``tables``, ``rows``, ``bytes`` and ``sha256``.
+def backup(
+    path: Path, *, now: datetime, report_keys: bool = True, say: Said = lambda _total: lambda _done: None
+) -> dict[str, Any]:
+    """Write a new file, and beside it the outer keys of reports unless ``report_keys`` is False.
 
-    Cut short it leaves nothing under that name. Raises BadInput when the file exists, its folder does not, or
-    the backup key was never made.
+    Returns ``file``, ``tables``, ``rows``, ``bytes``, ``sha256``, ``report_keys_file`` (None without) and
+    ``report_keys``, how many. Cut short it leaves nothing under that name. Raises BadInput when a file exists, its
+    folder does not, the backup key was never made, or the store of outer keys cannot be opened.
     """
-    key = _key()
-    if path.exists():
-        raise BadInput(f"Ya existe «{path}»: un respaldo no se escribe encima de otro. Elija otro nombre.")
+    key, beside = _key(), report_keys_copy.beside(path) if report_keys else None
+    for taken in (path, beside):
+        if taken and taken.exists():
+            raise BadInput(f"Ya existe «{taken}»: un respaldo no se escribe encima de otro. Elija otro nombre.")
+    if beside:
+        key_store().prepare()
     part = path.with_name(path.name + ".part")
     try:
         part.unlink(missing_ok=True)
@@ -52,8 +61,16 @@ def backup(path: Path, *, now: datetime, say: Said = lambda _total: lambda _done
         raise BadInput(f"No se puede escribir «{path}»: {wrong.strerror}.") from None
     finally:
         part.unlink(missing_ok=True)
-    marks.note(marks.BACKED_UP, now)
-    return {"file": str(path), **written}
+    # after the database: the key of every report that is in the first file is then in the second
+    copied = report_keys_copy.write(beside, key, now) if beside else 0
+    for mark in (marks.BACKED_UP, *([marks.REPORT_KEYS_COPIED] if beside else [])):
+        marks.note(mark, now)
+    return {
+        "file": str(path),
+        **written,
+        "report_keys_file": str(beside) if beside else None,
+        "report_keys": copied,
+    }
 
 
 def _key() -> bytes:

@@ -20,9 +20,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 
 @click.command()
 @click.argument("file", type=FILE)
+@click.option("--without-report-keys", is_flag=True, help="No copiar las llaves de los avisos en FILE.llaves.")
 @json_option
-def backup(file: Path, as_json: bool) -> None:
-    """Guarda la base de datos y las llaves en FILE, cifrado, sin detener nada."""
+def backup(file: Path, without_report_keys: bool, as_json: bool) -> None:
+    """Guarda la base de datos y las llaves en FILE, cifrado, sin detener nada; las de los avisos, en FILE.llaves."""
     from hilo.web.backup import backup as take
 
     bars: list[Any] = []
@@ -32,7 +33,7 @@ def backup(file: Path, as_json: bool) -> None:
         return bars[-1].update
 
     try:
-        told = take(file, now=datetime.now(UTC), say=say)
+        told = take(file, now=datetime.now(UTC), report_keys=not without_report_keys, say=say)
     finally:
         for bar in bars:
             bar.close()
@@ -40,20 +41,33 @@ def backup(file: Path, as_json: bool) -> None:
 
 
 def _taken(told: dict[str, Any]) -> str:
-    return (
-        f"Respaldo en {told['file']}: {told['tables']} tablas, {told['rows']} filas, {told['bytes']} bytes.\n"
-        f"SHA-256 {told['sha256']}\n"
-        "Sin la llave de los respaldos («hilo keys show-backup») este archivo no se abre: guárdela en otro lugar."
-    )
+    said = [
+        f"Respaldo en {told['file']}: {told['tables']} tablas, {told['rows']} filas, {told['bytes']} bytes.",
+        f"SHA-256 {told['sha256']}",
+        "Sin la llave de los respaldos («hilo keys show-backup») este archivo no se abre: guárdela en otro lugar.",
+    ]
+    if told["report_keys_file"]:
+        said.append(
+            f"Las llaves de los avisos ({told['report_keys']}) están en {told['report_keys_file']}: guárdelas aparte y "
+            "bórrelas en pocos días. Mientras exista esa copia, lo que se destruya hoy todavía se abre con ella."
+        )
+    else:
+        said.append(
+            "No se copiaron las llaves de los avisos: sin ellas, lo que se contó no se abre en ningún respaldo."
+        )
+    return "\n".join(said)
 
 
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--key-file", type=FILE, default=None, help="Archivo con la llave de los respaldos, o con la del papel.")
+@click.option("--report-keys", type=FILE, default=None, help="Copia de las llaves de los avisos: FILE.llaves.")
 @click.option("--replace", is_flag=True, help="Perder lo que haya en la base de datos y poner el respaldo.")
 @json_option
 @click.pass_context
-def restore(context: click.Context, file: Path, key_file: Path | None, replace: bool, as_json: bool) -> None:
+def restore(
+    context: click.Context, file: Path, key_file: Path | None, report_keys: Path | None, replace: bool, as_json: bool
+) -> None:
     """Pone en su lugar la base de datos y las llaves de FILE, enteras o nada."""
     from hilo.web.backup_reading import header_of
     from hilo.web.restore import restore as put_back
@@ -65,7 +79,9 @@ def restore(context: click.Context, file: Path, key_file: Path | None, replace: 
         if typed.strip().lower() != SURE:
             raise BadInput("No se cambió nada.")
     with _bar(file.stat().st_size, "B", "Comprobar") as checking, _bar(None, "fila", "Restaurar") as loading:
-        told = put_back(file, key, replace=replace, checked=checking.update, loaded=loading.update)
+        told = put_back(
+            file, key, report_keys=report_keys, replace=replace, checked=checking.update, loaded=loading.update
+        )
     answer(told, as_json=as_json, words=_put)
     context.exit(0 if told["ledger_ok"] else 1)
 
@@ -109,6 +125,13 @@ def _put(told: dict[str, Any]) -> str:
     said = [f"Restaurado el respaldo de {told['at'][:16]}: {told['tables']} tablas, {told['rows']} filas."]
     if told["keys_moved"]:
         said.append(f"Las llaves que había quedaron en {told['keys_moved']}.")
+    if told["report_keys"]:
+        said.append(f"Volvieron {told['report_keys']} llaves de avisos.")
+    if told["reports_without_key"]:
+        said.append(
+            f"{told['reports_without_key']} avisos no se abren: falta su llave. Si tiene la copia, repita la orden con "
+            "--report-keys."
+        )
     if told["ledger_ok"]:
         said.append("El registro está íntegro.")
     else:

@@ -43,6 +43,8 @@ def header_of(path: Path) -> dict[str, Any]:
             header = read_header(file)
     except OSError as wrong:
         raise BadInput(f"No se puede leer «{path}»: {wrong.strerror}.") from None
+    if "what" in header:
+        raise BadInput(f"«{path}» trae las llaves de los avisos, no la base de datos: délo con --report-keys.")
     if header.get("format") != FORMAT:
         raise BadInput(f"Este respaldo es de otra versión de Hilo ({header.get('hilo')}): restáurelo con esa versión.")
     return header

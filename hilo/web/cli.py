@@ -17,16 +17,20 @@ COMMANDS = {
     "demo": "hilo.web.commands:demo",
     "figures": "hilo.accountability.commands:figures",
     "doctor": "hilo.web.doctor_commands:doctor",
+    "door": "hilo.door.commands:door",
+    "evidence": "hilo.evidence.commands:evidence",
     "init": "hilo.web.commands:init",
     "keys": "hilo.web.keys_commands:keys",
     "ledger": "hilo.web.commands:ledger",
     "partners": "hilo.exchange.partner_commands:partners",
     "people": "hilo.web.commands:people",
+    "recovery": "hilo.intake.recovery_commands:recovery",
     "restore": "hilo.web.backup_commands:restore",
     "serve": "hilo.web.commands:serve",
+    "verify": "hilo.evidence.verify_command:verify",
     "work": "hilo.web.commands:work",
 }
-SITES = ("staff", "public", "api")
+SITES = ("staff", "public", "answers", "api")
 NEEDS_NOTHING = frozenset({"init", "demo", "bench", "doctor", "keys", "restore"})  # they make what is missing
 
 
@@ -48,16 +52,20 @@ class Root(click.Group):
 
 
 def _set_up(command: str) -> None:
+    # for whoever holds a file and nothing else: no database, no keys, no settings
+    if command == "verify" or (command == "evidence" and sys.argv[2:3] == ["hash"]):
+        return
     if command == "demo":
         os.environ.setdefault("HILO_DEMO", "1")
     if command == "serve":  # which site this process is must be known before the settings are read
         os.environ["HILO_SITE"] = next((name for name in sys.argv[2:3] if name in SITES), "staff")
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hilo.web.settings")
+    door = command == "serve" and os.environ["HILO_SITE"] == "public"  # it has settings of its own, and no cases
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hilo.web.settings_public" if door else "hilo.web.settings")
     import django
 
     django.setup()
     asks = bool({"--help", "-h"} & set(sys.argv))
-    if command not in NEEDS_NOTHING and not asks:
+    if command not in NEEDS_NOTHING and not asks and not door:  # the door's own checks: hilo.door.checks
         from hilo.web.ready import check_ready
 
         check_ready()

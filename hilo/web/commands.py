@@ -4,6 +4,8 @@ import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -21,12 +23,15 @@ def prepare() -> dict[str, str]:
 
     from hilo.accounts.actions import desk_account
     from hilo.accounts.sealing import vault
+    from hilo.door.sealing import key_store
     from hilo.lib.keys import KeyRing
     from hilo.reference import pack
 
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     ring = KeyRing.create(settings.HILO_HOME / "keys")
     settings.HILO_KEYS = ring
+    settings.HILO_DOOR_KEY = ring.door
+    key_store().prepare()
     settings.SECRET_KEY = ring.django.hex()
     settings.SECRET_KEY_FALLBACKS = [key.hex() for key in ring.earlier("django")]
     vault.cache_clear()
@@ -64,7 +69,15 @@ def staff(port: int, host: str) -> None:
 @click.option("--port", default=8001, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True)
 def public(port: int, host: str) -> None:
-    """El sitio público, sin cuentas: donde responde una institución que recibió un oficio."""
+    """La puerta pública, sin cuentas: donde alguien cuenta lo que pasa y regresa con su clave."""
+    run_server(host=host, port=port)
+
+
+@serve.command()
+@click.option("--port", default=8003, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--host", default="127.0.0.1", show_default=True)
+def answers(port: int, host: str) -> None:
+    """El sitio sin cuentas donde responde una institución que recibió un oficio."""
     run_server(host=host, port=port)
 
 
@@ -76,20 +89,29 @@ def api(port: int, host: str) -> None:
     run_server(host=host, port=port)
 
 
+CONNECTIONS = 900  # at once; a process may have 1024 files open on most systems
+MOST_BYTES = {"staff": 2**20, "answers": 2**20, "api": 2**20, "public": 2**16}  # of one request
+
+
 def run_server(*, host: str, port: int, open_at: str = "") -> None:
     """Serve the site of this process with waitress until interrupted; ``open_at``: a path to open in the browser."""
     import waitress
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import call_command
 
-    from hilo.web.wsgi import application
-
+    try:
+        from hilo.web.wsgi import application
+    except ImproperlyConfigured as wrong:
+        raise BadInput(str(wrong)) from None
     call_command("check", deploy=False)
     try:
         server: Any = waitress.create_server(
             application, host=host, port=port, threads=8, ident=None,
-            max_request_body_size=4 * settings.API_BODY_BYTES,  # more is refused before it fills the disk
+            max_request_body_size=4 * MOST_BYTES[settings.HILO_SITE],  # more is refused before it fills the disk
+            inbuf_overflow=5 * MOST_BYTES[settings.HILO_SITE],  # and what is not, never reaches the disk
             clear_untrusted_proxy_headers=not settings.HILO_PROXIES,  # who the visitor is: hilo.accounts.addresses
+            connection_limit=CONNECTIONS, channel_timeout=30, asyncore_use_poll=True,  # idle ones keep nobody out
         )  # fmt: skip
     except OSError:
         raise BadInput(f"El puerto {port} está ocupado. Elija otro con --port.") from None
@@ -97,7 +119,21 @@ def run_server(*, host: str, port: int, open_at: str = "") -> None:
     click.echo(f"Hilo en {address} · Ctrl+C para terminar", err=True)
     if open_at and sys.stderr.isatty() and not os.environ.get("HILO_NO_BROWSER"):
         threading.Timer(0.5, webbrowser.open, [address + open_at]).start()
-    server.run()
+    with _taking_in() if settings.HILO_SITE == "staff" else nullcontext():
+        server.run()
+
+
+@contextmanager
+def _taking_in() -> Iterator[None]:
+    """Take reports in while this process runs, beside what it does; any number of processes may."""
+    from hilo.intake.arrivals import Loop
+
+    loop = Loop()
+    loop.start()
+    try:
+        yield
+    finally:
+        loop.stop()
 
 
 @click.command()
@@ -113,10 +149,11 @@ def work(once: bool, as_json: bool, now_text: str | None) -> None:
     if now_text:
         raise click.UsageError("--now solo sirve con --once.")
     pause = threading.Event()
-    while not pause.wait(30):
-        done = work_once(datetime.now(UTC))
-        if any(done.values()):
-            click.echo(_worked(done), err=True)
+    with _taking_in():
+        while not pause.wait(30):
+            done = work_once(datetime.now(UTC))
+            if any(done.values()):
+                click.echo(_worked(done), err=True)
 
 
 def work_once(now: datetime) -> dict[str, int]:
@@ -126,20 +163,25 @@ def work_once(now: datetime) -> dict[str, int]:
     from hilo.cases import leaving, sweep
     from hilo.exchange import mail, outbox, sender_bulk, sender_unknown
     from hilo.exchange.api import actions as partners
+    from hilo.intake import arrivals, forgetting
+    from hilo.investigation import lapse
     from hilo.ledger import checkpoint
     from hilo.web import marks
 
+    taken = arrivals.look(now)
     leaving.sweep(now=now)
     swept = sweep.sweep(now=now)
-    late = alerts.sweep(now=now) + sender_unknown.sweep(now=now)
+    late = alerts.sweep(now=now) + sender_unknown.sweep(now=now) + lapse.sweep(now=now)
     sender_bulk.propose(now)
     mail.enqueue_due(now=now)
     done, failed = outbox.work(now)
     partners.forget(now)
     limits.forget(now)
+    forgetting.forget(now)
     checkpoint.make(datetime.now(UTC))
     marks.note(marks.WORKED, datetime.now(UTC))
     return {
+        "reports_taken": taken,
         "overdue_recorded": swept.overdue + swept.silent + late,
         "escalations": swept.rungs,
         "outbox_done": done,
@@ -162,7 +204,29 @@ def demo(once: bool, port: int) -> None:
     told = story.load(say=lambda text: click.echo(text, err=True))
     click.echo(story.table(told))
     if not once:
-        run_server(host="127.0.0.1", port=_free(port), open_at="/demo/historia/")
+        with _door_beside():
+            run_server(host="127.0.0.1", port=_free(port), open_at="/demo/historia/")
+
+
+@contextmanager
+def _door_beside() -> Iterator[None]:
+    """The public door of the demonstration, in a process of its own as everywhere; the pages link where it is."""
+    import signal
+    import subprocess
+
+    from django.conf import settings
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # or the door would go on without us
+    port = str(_free(8001))
+    settings.HILO_PUBLIC_URL = f"http://127.0.0.1:{port}"
+    apart = {name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "HILO_SITE")}
+    run = [sys.executable, "-c", "from hilo.web.cli import main; main()", "serve", "public", "--port", port]
+    door = subprocess.Popen(run, env=apart)  # noqa: S603 - our own command
+    try:
+        yield
+    finally:
+        door.terminate()
+        door.wait(timeout=10)
 
 
 def _free(port: int) -> int:
@@ -171,7 +235,11 @@ def _free(port: int) -> int:
 
     with socket.socket() as probe:
         taken = probe.connect_ex(("127.0.0.1", port)) == 0
-    return 0 if taken else port
+    if not taken:
+        return port
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        return int(other.getsockname()[1])
 
 
 def _ledger() -> click.Group:
@@ -211,7 +279,7 @@ def __getattr__(name: str) -> Any:
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["alerts", "pages"]))
+@click.argument("name", type=click.Choice(["alerts", "pages", "door", "casefile"]))
 @click.option("--count", default=5000, show_default=True, type=click.IntRange(min=10))
 @json_option
 def bench(name: str, count: int, as_json: bool) -> None:

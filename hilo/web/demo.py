@@ -20,8 +20,10 @@ from hilo.cases import actions
 from hilo.cases.models import Case
 from hilo.cases.published import open_published
 from hilo.cases.queries import open_cases
+from hilo.door.models import Report
 from hilo.exchange.models import HandOff
 from hilo.lib.errors import BadInput
+from hilo.web import demo_analysis, demo_door, demo_plan
 from hilo.web.demo_course import hand_over
 from hilo.web.demo_senders import answer
 
@@ -58,6 +60,7 @@ class Told:
     imported: dict[str, int] = field(default_factory=dict)
     published: int = 0
     handoffs: int = 0
+    reports: int = 0
     unanswered: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
     overdue: int = 0
@@ -84,6 +87,11 @@ def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda _te
         hand_over(people, now)
         say("A unos remitentes ya se les respondió…")
         answer(people, now)
+        say("Hay planes de investigación, y actos que nadie ha hecho todavía…")
+        demo_plan.plan_cases(people, now)
+        demo_analysis.note_points(people, now)
+        say("Niñas, niños y personas adultas avisan…")
+        demo_door.tell(people, now)
     _sweep(now)
     return _count(told, now)
 
@@ -147,6 +155,7 @@ def _count(told: Told, now: datetime) -> Told:
     from hilo.ledger.verify import verify
 
     told.handoffs, told.unanswered = HandOff.objects.count(), HandOff.objects.unanswered().count()
+    told.reports = Report.objects.count()
     told.published = Case.objects.filter(kind="published").count()
     tiers = dict(Alert.objects.values_list("tier").annotate(Count("id")))
     for tier in (1, 2, 3, 4):
@@ -177,6 +186,7 @@ def table(told: Told) -> str:
     lines += [
         "",
         f"Canalizaciones: {told.handoffs} · sin respuesta de la otra institución: {told.unanswered}",
+        f"Avisos que entraron por la puerta pública, por teléfono y en persona: {told.reports}",
         f"Casos publicados que se siguen, sin nombres: {told.published}",
         "Alertas sin caso: 0 · casos abiertos sin responsable, deber y plazo: 0 (lo impide la base de datos)",
         f"El registro {'se comprueba entero' if told.ledger_ok else 'NO se comprueba'}.",

@@ -7,11 +7,21 @@ and put it in that file's ``LOOKS``. Looks at the database come last, and only w
 from collections.abc import Iterator
 from datetime import datetime
 
-from hilo.web import doctor_database, doctor_keys, doctor_people, doctor_record, doctor_site
+from hilo.web import doctor_database, doctor_door, doctor_keys, doctor_people, doctor_record, doctor_site
 from hilo.web.doctor_finding import Finding, Look
 
-MACHINE: tuple[Look, ...] = (*doctor_keys.LOOKS, *doctor_site.LOOKS, *doctor_database.BEFORE)
-DATABASE: tuple[Look, ...] = (*doctor_database.LOOKS, *doctor_record.LOOKS, *doctor_people.LOOKS)
+MACHINE: tuple[Look, ...] = (
+    *doctor_keys.LOOKS,
+    *doctor_site.LOOKS,
+    *doctor_door.BEFORE,
+    *doctor_database.BEFORE,
+)
+DATABASE: tuple[Look, ...] = (
+    *doctor_database.LOOKS,
+    *doctor_record.LOOKS,
+    *doctor_people.LOOKS,
+    *doctor_door.LOOKS,
+)
 STOPPING = {"database_unreachable", "database_not_migrated", "restore_unfinished"}
 
 

@@ -9,6 +9,8 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from hilo.cases.guards import RULES, SIGHT_RULES, KeepNextClockLive
+from hilo.door.role import rows_unguarded
+from hilo.door.rows import ReadOnlyByCode
 from hilo.ledger.append_only import AppendOnly, guarded_tables
 from hilo.web.doctor_finding import Finding, Look
 
@@ -40,9 +42,10 @@ def answers(_now: datetime) -> Iterator[Finding]:
 
 
 def guards(_now: datetime) -> Iterator[Finding]:
-    """The triggers that keep what may not change, and the clock of every open case."""
+    """Triggers that keep what may not change and the clock of every open case; on PostgreSQL, the door's rows."""
     missing = sorted(append_only_tables() - guarded_tables(connection))
     missing += sorted({name for name, *_rest in (*RULES, *SIGHT_RULES)} - _triggers())
+    missing += sorted(rows_unguarded())
     if missing:
         yield Finding(
             "guards_missing",
@@ -104,12 +107,15 @@ def put_guards() -> list[str]:
     """Make every guard that is missing again; the tables of which they are."""
     missing = sorted(append_only_tables() - guarded_tables(connection))
     rules = {name for name, *_rest in (*RULES, *SIGHT_RULES)} - _triggers()
+    rows = rows_unguarded()
     with connection.schema_editor() as editor:
         for table in missing:
             AppendOnly(table).database_forwards("ledger", editor, None, None)
         if rules:
             KeepNextClockLive(sight=True).database_forwards("cases", editor, None, None)
-    return [*missing, *sorted(rules)]
+        if rows:
+            ReadOnlyByCode().database_forwards("door", editor, None, None)
+    return [*missing, *sorted(rules), *sorted(rows)]
 
 
 def _triggers() -> set[str]:

@@ -79,12 +79,12 @@ def proxies(_now: datetime) -> Iterator[Finding]:
 
 def public_url(_now: datetime) -> Iterator[Finding]:
     """Letters tell an address that others can open."""
-    if _faraway() and "//127.0.0.1" in settings.HILO_PUBLIC_URL:
+    if _faraway() and "//127.0.0.1" in settings.HILO_ANSWERS_URL:
         yield Finding(
             "public_url_local",
-            f"HILO_PUBLIC_URL dice {settings.HILO_PUBLIC_URL}, que solo abre en este equipo.",
+            f"HILO_ANSWERS_URL dice {settings.HILO_ANSWERS_URL}, que solo abre en este equipo.",
             "Es la dirección que llevan los oficios: quien los reciba no podrá responder.",
-            "HILO_PUBLIC_URL=https://avisos.institucion.example",
+            "HILO_ANSWERS_URL=https://avisos.institucion.example",
         )
 
 

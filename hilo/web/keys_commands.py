@@ -8,7 +8,7 @@ import click
 
 from hilo.lib.console import answer, json_option
 from hilo.lib.errors import BadInput
-from hilo.lib.keys import BACKUP, KEY_NAMES, ROTATING, KeyRing, key_id, read_key, rotate
+from hilo.lib.keys import BACKUP, DOOR, KEY_NAMES, ROTATING, KeyRing, key_id, read_key, rotate
 from hilo.lib.paper import on_paper
 
 # what a person types -> the name of the key
@@ -20,6 +20,7 @@ FOR = {
     "ledger_mac": "finales de las cadenas del registro",
     "ledger_sign": "firma de los puntos de control",
     BACKUP: "respaldos",
+    DOOR: "claves para regresar y borradores de la puerta pública",
 }
 
 
@@ -34,7 +35,7 @@ def list_keys(as_json: bool) -> None:
     """Qué llaves hay y desde cuándo, en uso y de antes. Nunca las muestra."""
     folder = _folder()
     ring = KeyRing.load(folder)
-    rows = [_in_use(folder, name) for name in (*KEY_NAMES, BACKUP) if (folder / f"{name}.key").exists()]
+    rows = [_in_use(folder, name) for name in (*KEY_NAMES, BACKUP, DOOR) if (folder / f"{name}.key").exists()]
     rows += [
         {"name": one.name, "id": key_id(one.name, one.key), "since": None, "until": one.until, "in_use": False}
         for one in ring.old

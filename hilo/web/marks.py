@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 BACKED_UP = "backup"
+REPORT_KEYS_COPIED = "report-keys"
 WORKED = "work"
 
 

@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from hilo.lib.errors import BadInput
 from hilo.lib.keys import KeyRing
+from hilo.web import backup_report_keys as report_keys_copy
 from hilo.web.backup_reading import Manifest, check_key, check_whole, read
 from hilo.web.backup_snapshot import Table, tables
 from hilo.web.ready import UNFINISHED
@@ -38,18 +39,22 @@ def restore(
     path: Path,
     key: bytes,
     *,
+    report_keys: Path | None = None,
     replace: bool = False,
     checked: Progress = lambda _: None,
     loaded: Progress = lambda _: None,
 ) -> dict[str, Any]:
-    """Put a backup in place. Returns ``file``, ``at``, ``tables``, ``rows``, ``engine``, ``ledger_ok``, ``keys_moved``.
+    """Put a backup in place. Returns ``file``, ``at``, ``tables``, ``rows``, ``engine``, ``ledger_ok``, ``keys_moved``,
+    ``report_keys`` (outer keys that came back) and ``reports_without_key``.
 
+    The store of outer keys stays as it is; only ``report_keys``, a copy of it, adds to it, never what was destroyed.
     ``ledger_ok`` is False for a record that did not verify when the backup was taken either: it is restored as it
     was. Raises BadInput, and changes nothing, for a wrong key, a file that does not open whole, a newer Hilo, a
     database in use or with something in it (unless ``replace``), or rows that it does not take.
     """
     check_key(path, key)
     check_whole(path, key, checked)
+    copy = report_keys_copy.read(report_keys, key) if report_keys else None
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     if not replace and not is_empty():
         raise BadInput("La base de datos ya tiene algo. Para perderlo y poner el respaldo, use --replace.")
@@ -66,9 +71,11 @@ def restore(
         _remove_folder(fresh)
         raise
     moved = _swap_keys(fresh)
+    came_back = report_keys_copy.take_back(copy) if copy else 0
     mark.unlink()
     _forget()
     told = {"file": str(path), "at": manifest.at, "tables": len(manifest.tables), "rows": manifest.rows}
+    told |= {"report_keys": came_back, "reports_without_key": report_keys_copy.without_key()}
     return told | {"engine": connection.vendor, "ledger_ok": ledger_ok, "keys_moved": moved}
 
 
@@ -196,6 +203,7 @@ def _swap_keys(fresh: Path) -> str:
             moved = str(kept)
     fresh.rename(keys)
     settings.HILO_KEYS = KeyRing.load(keys)
+    settings.HILO_DOOR_KEY = settings.HILO_KEYS.door
     return moved
 
 

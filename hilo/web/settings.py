@@ -5,10 +5,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import dj_database_url
-
 from hilo.lib.errors import BadInput
 from hilo.lib.keys import KeyRing
+from hilo.web.database import database
 
 
 def _flag(name: str, default: bool = False) -> bool:
@@ -39,9 +38,11 @@ if HILO_MAIL_URL and (urlsplit(HILO_MAIL_URL).scheme not in ("smtp", "smtps") or
 if HILO_MAIL_URL and not HILO_SITE_URL.startswith(("https://", "http://")):
     raise BadInput("HILO_MAIL_URL pide también HILO_SITE_URL: la dirección del sitio que dirá el correo.")
 
-SITES = ("staff", "public", "api")  # each its own process, with its own addresses
+SITES = ("staff", "answers", "api")  # each its own process, with its own addresses
 HILO_SITE = os.environ.get("HILO_SITE", "staff")
-HILO_PUBLIC_URL = os.environ.get("HILO_PUBLIC_URL", "http://127.0.0.1:8001").rstrip("/")  # as printed on letters
+HILO_ANSWERS_URL = os.environ.get("HILO_ANSWERS_URL", "http://127.0.0.1:8003").rstrip("/")  # as printed on letters
+HILO_PUBLIC_URL = os.environ.get("HILO_PUBLIC_URL", "http://127.0.0.1:8001").rstrip("/")  # of the public door
+HILO_KEY_STORE = os.environ.get("HILO_KEY_STORE") or str(HILO_HOME / "report-keys.sqlite3")
 if HILO_SITE not in SITES:
     raise BadInput(f"HILO_SITE es el sitio que sirve este proceso: {', '.join(SITES)}.")
 try:
@@ -57,6 +58,7 @@ except BadInput:
 DEBUG = False
 # Without keys nothing is served (check hilo.E001); a throwaway secret lets `hilo init` start.
 SECRET_KEY = HILO_KEYS.django.hex() if HILO_KEYS else os.urandom(32).hex()
+HILO_DOOR_KEY = HILO_KEYS.door if HILO_KEYS else None
 SECRET_KEY_FALLBACKS = [key.hex() for key in HILO_KEYS.earlier("django")] if HILO_KEYS else []
 ALLOWED_HOSTS = os.environ.get("HILO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("HILO_ORIGINS", "").split(",") if origin]
@@ -65,10 +67,14 @@ INSTALLED_APPS = [
     "hilo.web",
     "hilo.desk",
     "hilo.accountability",
+    "hilo.evidence",
+    "hilo.investigation",
     "hilo.exchange",
+    "hilo.intake",
     "hilo.alerts",
     "hilo.cases",
     "hilo.linkage",
+    "hilo.door",
     "hilo.accounts",
     "hilo.ledger",
     "django.contrib.auth",
@@ -93,10 +99,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "hilo.accounts.middleware.KeyCookieMiddleware",
     "hilo.accounts.middleware.IdleMiddleware",
     "hilo.accounts.middleware.LanguageMiddleware",
     "hilo.accounts.middleware.GateMiddleware",
     "hilo.accounts.middleware.ProofMiddleware",
+    "hilo.intake.middleware.KeysInHandMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -109,7 +117,7 @@ API_MIDDLEWARE = [
     "hilo.exchange.api.door.DoorMiddleware",
     "allauth.account.middleware.AccountMiddleware",  # does nothing here: allauth does not start without it
 ]
-PUBLIC_MIDDLEWARE = [
+ANSWERS_MIDDLEWARE = [
     "hilo.web.failures.NumberMiddleware",
     "hilo.web.health.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -126,8 +134,8 @@ PUBLIC_MIDDLEWARE = [
 ]
 if HILO_SITE == "api":
     MIDDLEWARE = API_MIDDLEWARE
-if HILO_SITE == "public":
-    MIDDLEWARE = PUBLIC_MIDDLEWARE
+if HILO_SITE == "answers":
+    MIDDLEWARE = ANSWERS_MIDDLEWARE
 
 ROOT_URLCONF = f"hilo.web.urls_{HILO_SITE}"
 WSGI_APPLICATION = "hilo.web.wsgi.application"
@@ -148,21 +156,7 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL") or f"sqlite:///{HILO_HOME / 'hilo.sqlite3'}",
-        conn_max_age=60,
-    )
-}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = {
-        # IMMEDIATE takes the write lock at BEGIN, which is what select_for_update gives elsewhere
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; "
-        # without it INSERT OR REPLACE deletes rows past the append-only triggers
-        "PRAGMA recursive_triggers=ON;",
-    }
+DATABASES = {"default": database(os.environ.get("DATABASE_URL"), HILO_HOME)}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -1,12 +1,11 @@
-"""The public site: a process of its own, without accounts or sessions. Every view behind it carries its gate."""
+"""The public door: a process of its own that knows no case. One address for the whole journey."""
 
 from django.urls import include, path
 
-from hilo.accounts import views as accounts
-
-handler500 = "hilo.web.failures.server_error"
+handler400 = "hilo.door.failures.bad_request"
+handler403 = "hilo.door.failures.permission_denied"
+handler404 = "hilo.door.failures.page_not_found"
+handler500 = "hilo.door.failures.server_error"
 urlpatterns = [
-    path("", include(([path("idioma/", accounts.language, name="language")], "accounts"))),
-    path("", include("hilo.web.health")),
-    path("", include("hilo.exchange.urls_public")),
+    path("", include("hilo.door.urls")),
 ]

@@ -11,4 +11,4 @@ application = get_wsgi_application()
 
 _wrong = [message for message in run_checks() if message.is_serious()]
 if _wrong:
-    raise ImproperlyConfigured(" ".join(str(message) for message in _wrong))
+    raise ImproperlyConfigured(" ".join(f"{one.msg} {one.hint or ''} ({one.id})" for one in _wrong))

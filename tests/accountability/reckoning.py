@@ -9,6 +9,7 @@ from django.utils import timezone
 from hilo.alerts.models import Alert
 from hilo.cases.models import Case, Clock, Conflict, Event
 from hilo.exchange.models import HandOff
+from hilo.intake.models import Taken
 from hilo.reference import pack
 
 DAY = 86_400
@@ -72,6 +73,12 @@ class Reckoning:
                 if who == institution:
                     for line in into(since, until is None and case.status == "open"):
                         self._case(line, case, since, until)
+        for taken in Taken.objects.filter(institution=institution).select_related("report"):
+            if any((taken.case_id, one) in self.kept_out for one in out):
+                continue
+            open_still = self.cases[taken.case_id].status == "open" and taken.answered_at is None
+            for line in into(taken.taken_at, open_still):
+                self._report(line, taken)
         for row in HandOff.objects.filter(receiver=institution):
             if not any((row.case_id, one) in self.kept_out for one in out):
                 for line in into(row.offered_at, row.state in ("offered", "received")):
@@ -132,18 +139,46 @@ class Reckoning:
         answers = {"accepted": "accepted", "resulted": "accepted", "refused": "refused", "withdrawn": "withdrawn"}
         line.add(answers.get(row.state, "unanswered"))
 
+    def _report(self, line: "_Line", taken: Taken) -> None:
+        case, report = self.cases[taken.case_id], taken.report
+        if case.parent_id is not None:
+            return
+        due = [one.due_at for one in self.clocks if one.rule == "report_read" and one.subject == report.pk]
+        notified = any(
+            event.kind in ("prosecutor.informed", "investigation.act_done", "investigation.act_registered")
+            for event, _ in self.threads[case.pk]
+            if event.entered_at >= taken.taken_at
+        )
+        line.add("reports")
+        line.add("notified" if notified else "not_notified")
+        if case.kind == "school" or json.loads(taken.result)["coarse"].get("path") == "service":
+            line.add("school_reports")
+            line.add("school_notified" if notified else "school_not_notified")
+        if taken.read_at is None:
+            line.add("not_read")
+        else:
+            line.add("read_in_time" if due and taken.read_at <= due[0] else "read_late")
+        if taken.answered_at is not None:
+            line.add("answered_in_time" if taken.answered_at <= taken.answer_due_at else "answered_late")
+            line.answers.append(_seconds(taken.answered_at) - _seconds(taken.taken_at))
+        else:
+            gone = report.withdrawn_at or report.locked_at or report.destroyed_at
+            line.add("answer_not_wanted" if gone else "not_answered")
+
 
 class _Line:
     def __init__(self) -> None:
         self.counts: dict[str, int] = {}
         self.waits: list[int] = []
         self.ages: list[int] = []
+        self.answers: list[int] = []
 
     def add(self, code: str) -> None:
         self.counts[code] = self.counts.get(code, 0) + 1
 
     def cells(self) -> dict[str, int | None]:
         return self.counts | {
+            "first_answer": int(median(self.answers) // 3600) if self.answers else None,
             "first_act": int(median(self.waits) // 3600) if self.waits else None,
             "age_median": int(median(self.ages) // 3600) if self.ages else None,
             "age_worst": max(self.ages) // 3600 if self.ages else None,

@@ -39,5 +39,16 @@ def test_every_cell_equals_a_second_reckoning_cases_without_any_event_included(s
                 met |= set(found["total"])
     assert met >= {"received", "acted", "not_acted", "still_open", "silent", "folded", "offered", "in_time", "late"}
     assert met >= {"missing", "accepted", "refused", "withdrawn", "told", "untold", "age_365", "first_act"}
+    assert met >= {
+        "reports",
+        "read_in_time",
+        "read_late",
+        "not_read",
+        "answered_in_time",
+        "answered_late",
+        "first_answer",
+    }
+    assert met >= {"not_answered", "answer_not_wanted", "notified", "not_notified", "school_notified"}
+    assert met >= {"school_not_notified", "school_reports"}
     assert Case.objects.exclude(pk__in=Event.objects.values("case")).exists()
     assert HandOff.objects.filter(case__conflicts__isnull=False).exists()

@@ -129,6 +129,13 @@ def invented(draw):
         numbers["late"] = numbers["offered"] - numbers["in_time"]
         numbers["accepted"] = 0 if key == "antes" else draw(st.integers(0, numbers["offered"]))
         numbers["unanswered"] = numbers["offered"] - numbers["accepted"]
+        numbers["reports"] = draw(st.integers(0, size))
+        numbers["read_in_time"] = draw(st.integers(0, numbers["reports"]))
+        numbers["not_read"] = numbers["reports"] - numbers["read_in_time"]
+        numbers["answered_in_time"] = 0 if key == "antes" else draw(st.integers(0, numbers["reports"]))
+        numbers["not_answered"] = numbers["reports"] - numbers["answered_in_time"]
+        numbers["notified"] = draw(st.integers(0, numbers["reports"]))
+        numbers["not_notified"] = numbers["reports"] - numbers["notified"]
         lines.append(numbers)
     total = {code: sum(line[code] for line in lines) for code in lines[0]}
     told = [
@@ -147,7 +154,7 @@ def test_nor_does_any_sum_of_any_figures(exact):
 def test_a_time_is_told_only_of_as_many_as_may_be_counted(exact):
     shown = veiled(exact)
     for line in shown.lines:
-        for code in ("first_act", "age_median", "age_worst"):
-            of = {"first_act": "acted"}.get(code, "still_open")
+        for code in ("first_act", "age_median", "age_worst", "first_answer"):
+            of = {"first_act": "acted", "first_answer": "answered_in_time"}.get(code, "still_open")
             assert MEASURES[code].unit == HOURS
             assert line.cells[code].veil or line.cells[of].number >= MINIMUM

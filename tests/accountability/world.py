@@ -15,11 +15,18 @@ from hilo.cases import actions, clocks, conflicts
 from hilo.cases.models import Case, Clock, Event, Withheld
 from hilo.cases.sweep import sweep
 from hilo.cases.thread import Weave
+from hilo.door.models import Addressee, Report
+from hilo.door.submit import Came, send
+from hilo.door.telling import Coarse, Telling
 from hilo.exchange import actions as exchange
 from hilo.exchange.models import HandOff
 from hilo.exchange.policies import Known
+from hilo.intake import answering
+from hilo.intake.models import Taken
+from hilo.intake.receive import take
 from hilo.lib.errors import Denied
 from hilo.lib.ids import uuid7
+from hilo.lib.sealed_to import KeyPair
 from hilo.reference import pack
 
 WITH_PEOPLE = ("FGE-NAY", "FGE-MOR", "PPNNA-NAY", "GN-CERT")
@@ -54,7 +61,43 @@ class World:
         for days in (430, 340, 200, 100, 60, 20, 5):
             self.now = end - timedelta(days=days)
             self.bare()
+        for number in range(24):
+            self.now = end - timedelta(days=(24 - number) ** 2 * 0.8 - 0.3)
+            self.report(number)
         self.now = end
+
+    def report(self, number: int) -> None:
+        """Somebody told: of a school or not; read, answered and notified soon, late or never; some ask for silence."""
+        taken = self.told(number)
+        by, later = self.people[taken.institution], self.now
+        if number % 3:
+            later += timedelta(hours=(1, 30)[number % 2])
+            Taken.objects.filter(pk=taken.pk).update(read_at=later, read_by=by)
+        if number % 5 == 1:
+            Report.objects.filter(pk=taken.report_id).update(withdrawn_at=later)
+        elif number % 4 and number % 6 != 5:
+            later += timedelta(hours=(2, 60, 5)[number % 3])
+            answering.answer(taken=taken, words="Ya lo leímos.", by=by, now=later)
+        if number % 3 == 1:
+            kind = ("prosecutor.informed", "investigation.act_done")[number % 2]
+            actions.record(case=taken.case, kind=kind, by=by, now=later)
+        if number == 11:
+            conflicts.record_conflict(case=taken.case, institution="FGE-MOR", reason="Señalada.", by=by, now=later)
+
+    def told(self, number: int) -> Taken:
+        """A report, taken in; every seventh is one more of a burst."""
+        coarse = Coarse(
+            path=("me", "service")[number % 4 == 0], age=("teen", "under_12")[number % 2], ongoing=number % 5 == 0,
+            state=("NAY", "MOR")[number % 3 == 2], place=("home", "school")[number % 4 == 2],
+        )  # fmt: skip
+        for code in WITH_PEOPLE:
+            if not Addressee.objects.filter(institution=code).exists():
+                Addressee.objects.create(
+                    kind="unit", institution=code, public_key=KeyPair.make().public, since=self.now
+                )
+        like = Came(slow=number % 7 >= 5, signature="ab" * 8 if number % 7 >= 5 else "")
+        report = send(digits=f"{number:020d}", telling=Telling(coarse, {}), now=self.now, came=like)
+        return take(report, now=self.now)
 
     def case(self) -> Case:
         """An open case, the latest more often."""

@@ -70,3 +70,19 @@ def test_closing_says_how_many_cases_passed_to_the_desk(ana, open_cases):
 def test_closing_who_does_not_exist_says_where_to_look():
     answer = run("deactivate", "nadie")
     assert (answer.exit_code, "hilo people list" in answer.stderr) == (2, True)
+
+
+def test_who_forgot_their_password_gets_another_and_the_old_one_is_none(person):
+    ana = person("ana", password="la que se olvidó, larga")
+    said = json.loads(run("reset-password", "ana", "--json").stdout)
+    ana.refresh_from_db()
+    assert ana.check_password(said["password"])
+    assert not ana.check_password("la que se olvidó, larga")
+
+
+def test_a_closed_account_gets_no_password(ana):
+    run("deactivate", "ana")
+    refused = run("reset-password", "ana")
+    assert (refused.exit_code, "no entra nadie" in refused.stderr) == (2, True)
+    ana.refresh_from_db()
+    assert not ana.has_usable_password()

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bench.generate import generate
+from hilo.accounts import open_keys, person_keys, unit_keys
 from hilo.accounts.actions import log_read
 from hilo.accounts.factor_actions import set_app
 from hilo.accounts.models import User
@@ -23,15 +24,31 @@ from hilo.alerts.receive import Receiver
 from hilo.cases import actions, breakglass, conflicts
 from hilo.cases.ladder import Rung
 from hilo.cases.models import Case, Clock
+from hilo.door.models import Report
+from hilo.door.passages import sealed_words
+from hilo.door.submit import send
+from hilo.door.telling import Coarse, Named, Telling
 from hilo.exchange import actions as exchange
 from hilo.exchange import sender_actions, sender_unknown
 from hilo.exchange.models import HandOff, OutboxItem, UnknownCode
 from hilo.exchange.sender_words import Told
+from hilo.intake import answering as reports
+from hilo.intake.models import Taken
+from hilo.intake.receive import take
 from hilo.ledger import checkpoint
+from hilo.lib.codes import new_digits
 from hilo.lib.ids import uuid7
 from hilo.linkage.actions import pair, suggest
 from hilo.linkage.models import Suggestion
 from hilo.web.commands import work_once
+from tests.browser import (
+    caseload_acts,
+    caseload_analysis,
+    caseload_custody,
+    caseload_documents,
+    caseload_offences,
+    caseload_requests,
+)
 
 PASSWORD = "una frase larga de prueba"
 EMAIL = "azul@correo.example"
@@ -65,6 +82,13 @@ def write() -> SimpleNamespace:
     _unread(load)
     _handoffs(load)
     _answers(load)
+    _reports(load)
+    caseload_acts.write(load)
+    caseload_analysis.write(load)
+    caseload_documents.write(load)
+    caseload_custody.write(load)
+    caseload_requests.write(load)
+    caseload_offences.write(load)
     work_once(now)
     load.risen = Clock.objects.live().filter(rung=Rung.LETTER, case__institution=OURS).order_by("rung_at", "id").first()
     load.late = load.risen.case
@@ -184,6 +208,28 @@ def _answers(load: SimpleNamespace) -> None:
         )  # fmt: skip
     sender_unknown.hear(dialect="iccam", code="6", subject=load.alert.pk, institution=OURS, now=now, came_from="INHOPE")
     load.strange = UnknownCode.objects.get(code="6")
+
+
+def _reports(load: SimpleNamespace) -> None:
+    """One told and answered, with messages both ways; one that asks not to be written to and that nobody read."""
+    ana, now = load.people["ana"], load.now
+    person_keys.make(user=ana, password=open_keys.DEMO_PASSWORD, now=now)
+    unit_keys.open_unit(institution=OURS, by=ana, now=now)
+    long = "Me quitaron la mochila a la salida.\n\n" + "palabra" * 30 + " \u202e<b>al revés</b>"
+    named = (Named("url", "https://red.example/" + "x" * 120), Named("screen_name", "azul_88", "Red"))
+    answers = {"who": "No sé quién es", "place_name": "Escuela del Valle"}
+    load.report = _told(long, now - 3 * DAY, answers, named, no_home=True, no_guardian=True, danger=True)
+    reports.answer(taken=load.report, words="Ya pedimos ayuda.", by=ana, now=now - 2 * DAY, promised=now.date())
+    sealed_words(load.report.report, "message", "Sigo aquí.", now - DAY).save(force_insert=True)
+    load.withdrawn = _told("Perdí mi cuaderno.", now - DAY, path="adult")
+    Report.objects.filter(pk=load.withdrawn.pk).update(withdrawn_at=now)
+    load.report_case, load.withdrawn_case = load.report.case, load.withdrawn.case
+
+
+def _told(account: str, at: datetime, answers: Any = None, named: Any = (), **coarse: Any) -> Taken:
+    about = Coarse(**{"path": "me", "age": "teen", "state": "NAY"} | coarse)
+    telling = Telling(about, {"account": account} | (answers or {}), named)
+    return take(send(digits=new_digits(), telling=telling, now=at), now=at)
 
 
 def _campaign(load: SimpleNamespace) -> None:

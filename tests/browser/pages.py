@@ -5,6 +5,7 @@
 when something is sent. Keys in ``of`` are attributes of the caseload (see caseload.py).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -28,7 +29,8 @@ class Page:
     def path(self, load: SimpleNamespace) -> str:
         """The address, with the caseload's own objects."""
         given = {name: _key(load, key) for name, key in self.of.items()}
-        return reverse(self.name, kwargs=given) + self.query
+        query = re.sub(r"\{(\w+)\}", lambda key: str(_key(load, key[1])), self.query)
+        return reverse(self.name, kwargs=given) + query
 
 
 def _key(load: SimpleNamespace, key: str) -> object:
@@ -47,6 +49,7 @@ class Answer:
     press: str
     fills: Mapping[str, str] = field(default_factory=dict)
     choose: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
     status: int = 200
 
     def send(self, tab: Tab) -> None:
@@ -55,6 +58,8 @@ class Answer:
             tab.locator(selector).fill(text)
         for selector, value in self.choose.items():
             tab.locator(selector).select_option(value)
+        for selector in self.checks:
+            tab.locator(selector).check()
         tab.locator(self.press).first.click()
         tab.wait_for_load_state()
 
@@ -121,6 +126,12 @@ PAGES: dict[str, Page] = {
         Page("desk:record_reads", "ada"),
         Page("desk:search", "ana"),
         Page("desk:story"),
+        Page("evidence:export", "ana", CASE),
+        Page("evidence:casefile", "ana", CASE),
+        Page("investigation:analysis", "ana", CASE),
+        Page("investigation:point_act", "ana", {**CASE, "pk": "question"}),
+        Page("investigation:point_new", "ana", CASE, "?tipo=known"),
+        Page("investigation:point_settle", "ana", {**CASE, "pk": "point"}),
         *(Page(f"exchange:{name}", "ana", {"pk": "got"}) for name in ("acknowledge", "accept", "refuse")),
         Page("exchange:give_result", "ana", {"pk": "taken"}),
         Page("exchange:handoff", "ana", {"pk": "sent"}),
@@ -143,9 +154,25 @@ PAGES: dict[str, Page] = {
             Page(f"exchange:{name}", "ana", {"pk": "sent"})
             for name in ("letter", "link", "paper", "release", "withdraw")
         ),
+        Page("intake:destroy", "beto", {"code": "withdrawn_case", "pk": "withdrawn"}),
+        Page("intake:new", "caro"),
+        Page("intake:report", "ana", {"code": "report_case", "pk": "report"}),
         Page("mfa_authenticate"),
         Page("mfa_reauthenticate", "beto"),
         Page("mfa_reauthenticate_webauthn", "ana"),
+    )
+}
+
+PAGES |= {
+    page.name: page
+    for page in (
+        Page("evidence:document", "ana", {"code": "case", "pk": "document"}),
+        Page("evidence:document_erase", "ana", {"code": "case", "pk": "document"}),
+        Page("evidence:document_new", "ana", CASE),
+        Page("evidence:documents", "ana", CASE),
+        Page("evidence:review_new", "ana", CASE),
+        Page("evidence:review_pdf", "ana", {"code": "case", "pk": "review"}),
+        Page("evidence:reviews", "ana", CASE),
     )
 }
 
@@ -158,6 +185,10 @@ SENT = {
     "alerts:set_aside",
     "desk:assign",
     "exchange:answer_many",
+    "exchange:share",
+    "intake:answer",
+    "intake:read",
+    "intake:unfold",
     "exchange:outbox_settle",
     "exchange:senders_tell",
 }
@@ -214,6 +245,15 @@ MORE: dict[str, Page] = {
     "hand-offs that ended": Page("exchange:handoffs", "ana", query="?ver=terminadas"),
     "the figures of another institution": Page("accountability:institution", "vera", {"code": "=FGE-NAY"}),
     "the figures of a new institution": Page("accountability:own", "vera"),
+    "a report that nobody may be written to about": Page(
+        "intake:report", "beto", {"code": "withdrawn_case", "pk": "withdrawn"}
+    ),
+    "a report for the head, who reads none": Page("intake:report", "tere", {"code": "report_case", "pk": "report"}),
+    "the file of a case that was told": Page("cases:file", "ana", {"code": "report_case"}),
+    "printing without names": Page("evidence:casefile", "tere", CASE),
+    "an analysis nobody has begun": Page("investigation:analysis", "ana", {"code": "other"}),
+    "the analysis for the head": Page("investigation:analysis", "tere", CASE),
+    "another explanation": Page("investigation:point_new", "ana", CASE, "?tipo=innocent"),
     "the overview of a head": Page("desk:overview", "tere"),
 }
 
@@ -263,6 +303,11 @@ ANSWERS: dict[str, Answer] = {
     ),
     "a letter delivered without its number": Answer(PAGES["exchange:outside_sent"], ACT, status=422),
     "notices that were seen": Answer(PAGES["desk:notices"], "main form[method=post] p.actions button"),
+    "an export for nothing": Answer(PAGES["evidence:export"], ACT, status=422),
+    "a case file printed for nothing": Answer(PAGES["evidence:casefile"], ACT, status=422),
+    "a point that is known from nothing": Answer(PAGES["investigation:point_new"], ACT, {"#id_text": "x"}, status=422),
+    "a point settled without a reason": Answer(PAGES["investigation:point_settle"], ACT, status=422),
+    "an act that does not say about what": Answer(PAGES["investigation:point_act"], ACT, status=422),
     "an answer that was chosen": Answer(PAGES["exchange:sender_answer"], ACT),
     "an answer about a child without its ground": Answer(PAGES["exchange:sender_sheet"], ACT, status=422),
     "a receipt without its reference": Answer(MORE["an answer to be carried to its sender"], ACT, status=422),
@@ -276,6 +321,180 @@ ANSWERS: dict[str, Answer] = {
     "a letter without its place": Answer(PAGES["exchange:letter"], ACT, status=422),
     "opening nothing": Answer(PAGES["exchange:release"], ACT, status=422),
     "a paper without its date": Answer(PAGES["exchange:paper"], ACT, status=422),
+    "what somebody told": Answer(PAGES["intake:report"], "#leer button", {"#id_reason": "valorar el riesgo"}),
+    "reading without a reason": Answer(PAGES["intake:report"], "#leer button", status=422),
+    "an empty message": Answer(PAGES["intake:report"], "#escribir button", status=422),
+    "destroying without a reason": Answer(PAGES["intake:destroy"], "button.grave", status=422),
+    "a report taken down without anything": Answer(PAGES["intake:new"], ACT, status=422),
+    "the code of a report that was taken down": Answer(
+        PAGES["intake:new"],
+        ACT,
+        {"#id_account": "Le quitaron su mochila."},
+        {"#id_path": "known", "#id_state": "NAY"},
+        checks=("#id_channel_0",),
+    ),
     "verifying everything": Answer(PAGES["desk:record"], "main form[method=post] button"),
     "verifying a chain": Answer(PAGES["desk:record_chain"], "main form[method=post] button"),
 }
+
+MORE |= {
+    "no documents yet": Page("evidence:documents", "ana", {"code": "ready"}),
+    "a document for the head, who opens none": Page("evidence:document", "tere", {"code": "case", "pk": "document"}),
+    "no reviews yet": Page("evidence:reviews", "ana", {"code": "ready"}),
+    "the rules for what a hotline sent": Page("evidence:review_new", "ana", CASE, "?de=alert:{alert}&origen=hotline"),
+    "a review for the head": Page("evidence:review_pdf", "tere", {"code": "case", "pk": "review"}),
+    "a document that was erased": Page("evidence:document", "ana", {"code": "case", "pk": "erased"}),
+}
+ANSWERS |= {
+    "a document without its file": Answer(
+        PAGES["evidence:document_new"], ACT, {"#id_name": "Acta"}, {"#id_kind": "record"}, status=422
+    ),
+    "a review without an answer": Answer(MORE["the rules for what a hotline sent"], ACT, status=422),
+    "a review of nothing": Answer(PAGES["evidence:review_new"], "main form p.actions button", status=422),
+    "a note without its place": Answer(PAGES["evidence:review_pdf"], ACT, status=422),
+    "a document erased without a reason": Answer(PAGES["evidence:document_erase"], ACT, status=422),
+}
+
+PAGES |= {
+    "investigation:plan": Page("investigation:plan", "ana", CASE),
+    "investigation:plan_add": Page("investigation:plan_add", "ana", CASE, "?acto=call_records"),
+}
+MORE |= {
+    "a plan with nothing in it": Page("investigation:plan", "ana", {"code": "other"}),
+    "a plan for who may only look": Page("investigation:plan", "caro", CASE),
+    "the plan of a closed case": Page("investigation:plan", "beto", {"code": "closed"}),
+    "an act not chosen yet": Page("investigation:plan_add", "ana", CASE),
+}
+ANSWERS |= {
+    "a plan with nothing marked": Answer(PAGES["investigation:plan"], "p.stay button", status=422),
+    "an act of no kind": Answer(MORE["an act not chosen yet"], ACT, {"#id_target": "la mochila"}, status=422),
+}
+
+
+def _of_act(name: str, key: str, query: str = "", who: str = "ana", **more: int) -> Page:
+    return Page(f"investigation:{name}", who, {**CASE, "pk": key}, query, **more)
+
+
+PAGES |= {
+    page.name: page
+    for page in (
+        _of_act("act", "act_kept"),
+        _of_act("act_move", "act_planned", "?a=ordered"),
+        _of_act("act_challenge", "act_refused"),
+        _of_act("act_record", "act_emergency"),
+        Page("investigation:act_set_aside", "ana", {**CASE, "what": "act_planned"}),
+    )
+}
+MORE |= {
+    "an act that was only adopted": _of_act("act", "act_planned"),
+    "an act that was refused": _of_act("act", "act_refused"),
+    "an act that was done": _of_act("act", "act_done"),
+    "an act whose result is that nothing was found": _of_act("act", "act_negative"),
+    "an act whose time ran out": _of_act("act", "act_lapsed"),
+    "an act that was set aside": _of_act("act", "act_aside"),
+    "an act for who may not see what it is about": _of_act("act", "act_kept", who="tere"),
+    "a challenge of nothing": _of_act("act_challenge", "act_kept"),
+    "an act for which nothing else waits": _of_act("act_record", "act_done"),
+    "asking for an act": _of_act("act_move", "act_planned", "?a=asked"),
+    "a result": _of_act("act_move", "act_kept", "?a=done"),
+    "setting a proposal aside": Page("investigation:act_set_aside", "ana", {**CASE, "what": "=bank_records"}),
+}
+ANSWERS |= {
+    "an order that does not say what of": Answer(PAGES["investigation:act_move"], ACT, status=422),
+    "a result without words": Answer(MORE["a result"], ACT, status=422),
+    "asking without saying who": Answer(MORE["asking for an act"], ACT, status=422),
+    "an act set aside without a reason": Answer(PAGES["investigation:act_set_aside"], ACT, status=422),
+    "a challenge that was not chosen": Answer(PAGES["investigation:act_challenge"], ACT, status=422),
+    "nothing of what an act waits for": Answer(PAGES["investigation:act_record"], ACT, status=422),
+}
+
+
+def _of_letter(name: str, key: str, who: str = "ana", **more: str) -> Page:
+    return Page(f"investigation:{name}", who, {**CASE, "pk": key, **more})
+
+
+SENT |= {"investigation:request_pdf"}  # answered as a file
+NEW_LETTER = "?oficio=cctv_logs&acto={act_planned}"
+PAGES |= {
+    "investigation:requests": Page("investigation:requests", "ana", CASE),
+    "investigation:request_new": Page("investigation:request_new", "ana", CASE, NEW_LETTER),
+    "investigation:request": _of_letter("request", "letter_partly"),
+    "investigation:request_edit": _of_letter("request_edit", "letter_draft"),
+    "investigation:request_step": _of_letter("request_step", "letter_draft", step="=enviar"),
+}
+MORE |= {
+    "no letters yet": Page("investigation:requests", "ana", {"code": "other"}),
+    "letters for who may only look": Page("investigation:requests", "tere", CASE),
+    "which letter to write": Page("investigation:request_new", "ana", CASE, "?acto={act_planned}"),
+    "a letter about a line, whose numbers an alert holds": Page(
+        "investigation:request_new", "ana", CASE, "?oficio=call_records"
+    ),
+    "a letter to be completed": _of_letter("request", "letter_draft"),
+    "a letter without answer": _of_letter("request", "letter_late"),
+    "a letter that was answered": _of_letter("request", "letter_done"),
+    "a letter that was left": _of_letter("request", "letter_left"),
+    "a letter that repeats another": _of_letter("request", "letter_repeat"),
+    "a letter for who opens no identifiers": _of_letter("request", "letter_late", "tere"),
+    "an answer": _of_letter("request_step", "letter_new", step="=contestado"),
+    "an answer in part": _of_letter("request_step", "letter_new", step="=parcial"),
+    "a letter came": _of_letter("request_step", "letter_new", step="=recibido"),
+    "repeating a letter": _of_letter("request_step", "letter_late", step="=reiterar"),
+    "raising a silence": _of_letter("request_step", "letter_new", step="=elevar"),
+    "leaving a draft": _of_letter("request_step", "letter_draft", step="=dejar"),
+}
+ANSWERS |= {
+    "a letter to nobody": Answer(PAGES["investigation:request_new"], ACT, status=422),
+    "an answer in part that lacks nothing": Answer(MORE["an answer in part"], ACT, status=422),
+    "a silence raised too soon": Answer(MORE["raising a silence"], ACT, status=422),
+    "a draft left without a reason": Answer(MORE["leaving a draft"], ACT, status=422),
+}
+
+
+def _of_item(name: str, key: str = "item", who: str = "ana") -> Page:
+    return Page(f"evidence:{name}", who, {**CASE, "pk": key})
+
+
+PAGES |= {
+    "evidence:items": Page("evidence:items", "ana", CASE),
+    "evidence:item_new": Page("evidence:item_new", "ana", CASE, "?acto={act_planned}"),
+    "evidence:item": _of_item("item"),
+    "evidence:custody_step": _of_item("custody_step"),
+    "evidence:give": _of_item("give"),
+    "evidence:waiting": Page("evidence:waiting", "ana"),
+    "evidence:receive": Page("evidence:receive", "ana", {"pk": "package"}),
+    "evidence:hand_step": Page("evidence:hand_step", "ana", {"pk": "held"}),
+    "evidence:hand_give": Page("evidence:hand_give", "ana", {"pk": "held"}),
+}
+MORE |= {
+    "no items yet": Page("evidence:items", "ana", {"code": "other"}),
+    "items for who may only look": Page("evidence:items", "tere", CASE),
+    "an item for who sees no names": _of_item("item", who="tere"),
+    "an item on its way, of which it was said that it did not come": _of_item("item", "item_sent"),
+    "an item that a colleague confirms on paper": _of_item("item", "item_out", "beto"),
+    "nothing to receive": Page("evidence:waiting", "vera"),
+    "packages for who only receives": Page("evidence:waiting", "caro"),
+    "a package of one's own": Page("evidence:receive", "ana", {"pk": "package_mine"}),
+    "a package to be confirmed on paper": Page("evidence:receive", "beto", {"pk": "package_mine"}),
+}
+ANSWERS |= {
+    "an item of nothing": Answer(PAGES["evidence:item_new"], ACT, {"#id_sha256": "corto"}, status=422),
+    "a step of no kind": Answer(PAGES["evidence:custody_step"], ACT, status=422),
+    "a delivery to nobody": Answer(PAGES["evidence:give"], ACT, status=422),
+    "a package that did not come, without words": Answer(
+        PAGES["evidence:receive"], ACT, checks=("#id_outcome_2",), status=422
+    ),
+    "a step of what is here of no kind": Answer(PAGES["evidence:hand_step"], ACT, status=422),
+    "a delivery back to nobody": Answer(PAGES["evidence:hand_give"], ACT, status=422),
+}
+
+PAGES |= {
+    "investigation:charge": Page("investigation:charge", "ana", CASE),
+    "investigation:classify": Page("investigation:classify", "ana", CASE),
+    "investigation:gaps": Page("investigation:gaps", "tere"),
+    "investigation:offences": Page("investigation:offences", "ana", CASE),
+}
+MORE |= {
+    "facts nobody has answered": Page("investigation:offences", "ana", {"code": "other"}),
+    "offences for who may only look": Page("investigation:offences", "tere", CASE),
+}
+ANSWERS |= {"a charge of nothing": Answer(PAGES["investigation:charge"], ACT, status=422)}

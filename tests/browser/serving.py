@@ -29,9 +29,19 @@ def serving() -> Iterator[str]:
         patch.setattr(shared, "close_if_unusable_or_obsolete", lambda: None)
         shared.inc_thread_sharing()
         server = create_server(answer, host="127.0.0.1", port=0, threads=1)
-        thread = threading.Thread(target=server.run, daemon=True)
+        closing = threading.Event()
+
+        def run() -> None:
+            try:
+                server.run()
+            except OSError:  # the socket it waits on is closed under it
+                if not closing.is_set():
+                    raise
+
+        thread = threading.Thread(target=run, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.effective_port}"
+        closing.set()
         server.close()
         thread.join(5)
         shared.dec_thread_sharing()

@@ -51,7 +51,7 @@ def test_narrowing_the_inbox_and_giving_the_marked_cases(plain, town):
         box.check()
     page.get_by_label("Asignar los marcados a").select_option(str(town.people["ana"].pk))
     page.get_by_role("button", name="Asignar").click()
-    assert page.get_by_text("2 casos asignados a Ana Robles.").is_visible()
+    page.get_by_text("2 casos asignados a Ana Robles.").wait_for()
     assert set(Case.objects.filter(code__in=codes[:2]).values_list("owner", flat=True)) == {town.people["ana"].pk}
 
 
@@ -171,9 +171,23 @@ def test_the_first_click_opens_the_case_that_the_story_told(tab, town, language,
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_second_click_shows_the_numbers_that_the_story_told(tab, town, language):
+def test_the_second_click_leads_to_what_somebody_told_and_the_door_stands_beside_it(tab, town, settings, language):
     page = story(tab, town, language)
     step = page.locator("ol.steps > li").nth(1)
+    assert step.locator("a").get_attribute("href") == f"{settings.HILO_PUBLIC_URL}/"
+    person = entering(step)
+    step.locator("form button").click()
+    assert page.locator(".who b").inner_text() == person
+    page.locator("#id_reason").fill("valorar el riesgo")
+    page.locator("#leer button").click()
+    assert page.locator(".verbatim").first.is_visible()
+    assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_third_click_shows_the_numbers_that_the_story_told(tab, town, language):
+    page = story(tab, town, language)
+    step = page.locator("ol.steps > li").nth(2)
     told = re.findall(r"\d+", step.locator("p").first.inner_text().partition(":")[2])
     person = entering(step)
     step.get_by_role("button").click()
@@ -183,9 +197,9 @@ def test_the_second_click_shows_the_numbers_that_the_story_told(tab, town, langu
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_third_click_leads_to_a_record_that_proves_itself(tab, town, language):
+def test_the_fourth_click_leads_to_a_record_that_proves_itself(tab, town, language):
     page = story(tab, town, language)
-    step = page.locator("ol.steps > li").nth(2)
+    step = page.locator("ol.steps > li").nth(3)
     person = entering(step)
     step.get_by_role("button").click()
     assert page.locator(".who b").inner_text() == person

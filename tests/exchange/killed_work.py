@@ -34,6 +34,7 @@ from hilo.web.commands import work_once  # noqa: E402
 NOW = datetime.now(UTC)
 SENDERS = ("INHOPE", "TE-PROTEJO", "LINEA-CIEGA")  # it knows repetitions; it can be asked; neither
 EACH, CLOSED = 36, 3
+LAST_PASS = 75
 
 
 def prepare() -> dict:
@@ -84,10 +85,11 @@ def deadly(rng: random.Random) -> None:
         left -= 1
         if not left and how == "before":
             die()
-        answer = post(*given)
-        if not left:
-            die()
-        return answer
+        try:
+            return post(*given)
+        finally:  # also when the line went dead
+            if not left:
+                die()
 
     if how == "statement":
         connections["default"].execute_wrappers.append(counting)
@@ -113,13 +115,15 @@ def ended(child: int) -> int:
 
 
 def killed(seed: int, times: int) -> dict:
-    rng = random.Random(seed)
-    ends = [ended(begin(number, random.Random(rng.random()))) for number in range(12, 12 * times + 12, 12)]
-    return {"killed": ends.count(-signal.SIGKILL), "ended": ends.count(0)}
+    rng, deaths, number = random.Random(seed), 0, 0
+    while deaths < times and number < 12 * LAST_PASS:
+        number += 12
+        deaths += ended(begin(number, random.Random(rng.random()))) == -signal.SIGKILL  # one may end before its moment
+    return {"killed": deaths}
 
 
 def end() -> dict:
-    number = 12 * 60
+    number = 12 * LAST_PASS
     while OutboxItem.objects.filter(state__in=OutboxItem.MOVING).exists():
         number += 40  # past the first waits and every lease
         if any(ended(child) for child in [begin(number, None), begin(number, None)]):  # two at once

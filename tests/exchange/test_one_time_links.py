@@ -21,7 +21,7 @@ NAME, ASKED = "Nombre Inventado", "Localizar a la persona que aparece en la cart
 @pytest.fixture
 def outside():
     """A visitor of the public site."""
-    with override_settings(ROOT_URLCONF="hilo.web.urls_public", MIDDLEWARE=site.PUBLIC_MIDDLEWARE):
+    with override_settings(ROOT_URLCONF="hilo.web.urls_answers", MIDDLEWARE=site.ANSWERS_MIDDLEWARE):
         clear_url_caches()
         yield Client(enforce_csrf_checks=False)
     clear_url_caches()

@@ -15,8 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from hilo.accounts.gate import CLOSED, gate_of
+from hilo.accounts.gate import CLOSED, gate_of, is_with_key
 from hilo.accounts.roles import DESK, ROLES
+from tests.open_key import open_key
 
 ALL = frozenset(ROLES) - {DESK}
 ANYBODY = ALL | {"anonymous"}
@@ -129,6 +130,35 @@ TABLE |= {
     "exchange:unknown": ANSWERS,
     "exchange:unknown_item": ANSWERS,
     "exchange:withdraw": HANDS,
+}
+
+
+TABLE |= {
+    "exchange:share": HANDS,
+    "intake:answer": HANDS,
+    "intake:destroy": frozenset({"supervisor"}),
+    "intake:new": HANDS,
+    "intake:read": HANDS,
+    "intake:report": CONTENT,
+    "intake:unfold": HANDS,
+}
+
+TABLE |= {
+    "evidence:casefile": CONTENT - {"interviewer"},
+    "investigation:analysis": CONTENT,
+    "investigation:point_act": CLOCKS,
+    "investigation:point_new": CLOCKS,
+    "investigation:point_settle": CLOCKS,
+}
+
+TABLE |= {
+    "evidence:document": CONTENT,
+    "evidence:document_erase": CLOCKS,
+    "evidence:document_new": CLOCKS,
+    "evidence:documents": CONTENT,
+    "evidence:review_new": CLOCKS,
+    "evidence:review_pdf": CONTENT,
+    "evidence:reviews": CONTENT,
 }
 
 
@@ -272,6 +302,40 @@ def an_unknown_code(fixture: Callable[[str], Any]) -> dict[str, Any]:
     return {"pk": UnknownCode.objects.get().pk}
 
 
+def a_report(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """Something told to FGE-NAY, in its case."""
+    taken = fixture("told_to_ours")()
+    return {"code": taken.case.code, "pk": taken.pk}
+
+
+def a_point(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A question of the analysis of that case, with the act of the catalogue that would answer it."""
+    from hilo.investigation.analysis_actions import note
+
+    case, given = fixture("case"), {"kind": "unknown", "text": "Quién la vio.", "answer": "type:preserve_data"}
+    return {"code": case.code, "pk": note(case=case, by=fixture("ana"), now=case.opened_at, **given).pk}
+
+
+def a_document(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A document of that case."""
+    from hilo.evidence.document_actions import keep
+
+    case = fixture("case")
+    given = {"name": "Acta", "content": b"Acta del paseo.", "media_type": "text/plain", "kind": "record"}
+    return {"code": case.code, "pk": keep(case=case, by=fixture("ana"), now=case.opened_at, **given).pk}
+
+
+def a_review(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A formal review of that letter."""
+    from hilo.evidence.review_actions import review
+    from hilo.evidence.reviews import rules_of
+
+    alert = fixture("alert")
+    answers = {rule.code: "met" for rule in rules_of("police_channel")}
+    given = {"case": alert.case, "alert": alert, "origin": "police_channel", "answers": answers}
+    return {"code": alert.case.code, "pk": review(by=fixture("ana"), now=alert.received_at, **given).pk}
+
+
 METHODS = ("get", "post")
 ONLY_GET, ONLY_POST = ("get",), ("post",)
 # everybody who sends it ends where people sign in
@@ -300,6 +364,17 @@ OBJECTS: dict[str, Subject] = {
     **{f"exchange:{name}": Subject(a_handoff_received) for name in ("accept", "acknowledge", "give_result", "refuse")},
     **{f"exchange:{name}": Subject(a_handoff_sent) for name in ("letter", "link", "paper", "release", "withdraw")},
     "exchange:handoff": Subject(a_handoff_sent, ONLY_GET),
+    "exchange:share": Subject(a_handoff_sent, ONLY_POST),
+    "intake:answer": Subject(a_report, ONLY_POST),
+    "evidence:casefile": Subject(a_case),
+    "investigation:analysis": Subject(a_case, ONLY_GET),
+    "investigation:point_act": Subject(a_point),
+    "investigation:point_new": Subject(a_case),
+    "investigation:point_settle": Subject(a_point),
+    "intake:destroy": Subject(a_report),
+    "intake:read": Subject(a_report, ONLY_POST),
+    "intake:report": Subject(a_report, ONLY_GET),
+    "intake:unfold": Subject(a_report, ONLY_POST),
     "exchange:offer": Subject(a_case),
     "exchange:outbox_settle": Subject(a_leaving_item, ONLY_POST),
     "exchange:outside_letter": Subject(a_letter, ONLY_GET),
@@ -314,20 +389,131 @@ OBJECTS: dict[str, Subject] = {
     "desk:record_chain": Subject(lambda fixture: {"chain": fixture("case").code}),
 }
 
+TABLE |= {"evidence:export": CLOCKS}
+OBJECTS |= {"evidence:export": Subject(a_case)}
+
+OBJECTS |= {
+    "evidence:document": Subject(a_document),
+    "evidence:document_erase": Subject(a_document),
+    "evidence:document_new": Subject(a_case),
+    "evidence:documents": Subject(a_case, ONLY_GET),
+    "evidence:review_new": Subject(a_case),
+    "evidence:review_pdf": Subject(a_review),
+    "evidence:reviews": Subject(a_case, ONLY_GET),
+}
+
+TABLE |= {"investigation:plan": CONTENT, "investigation:plan_add": CLOCKS}
+OBJECTS |= {"investigation:plan": Subject(a_case), "investigation:plan_add": Subject(a_case)}
+
+
+def an_act(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """An act of the plan of that case."""
+    from hilo.investigation.actions import Adoption, adopt
+
+    case, one = fixture("case"), Adoption("preserve_data", target="x")
+    return {"code": case.code, "pk": adopt(case=case, adoptions=[one], by=fixture("ana"), now=case.opened_at)[0].pk}
+
+
+def an_act_or_type(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """The same, at the address that also takes an act that is only proposed."""
+    given = an_act(fixture)
+    return {"code": given["code"], "what": str(given["pk"])}
+
+
+ABOUT_AN_ACT = ("act_challenge", "act_move", "act_record")
+TABLE |= {"investigation:act": CONTENT, "investigation:act_set_aside": CLOCKS}
+TABLE |= {f"investigation:{name}": CLOCKS for name in ABOUT_AN_ACT}
+OBJECTS |= {"investigation:act": Subject(an_act, ONLY_GET), "investigation:act_set_aside": Subject(an_act_or_type)}
+OBJECTS |= {f"investigation:{name}": Subject(an_act) for name in ABOUT_AN_ACT}
+
+
+def a_written_letter(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A draft in that case, without identifiers: whoever sees the case may print it."""
+    from hilo.investigation.request_actions import draft
+    from hilo.investigation.request_content import RequestContent
+
+    case, content = fixture("case"), RequestContent(fields=("care",), to="x")
+    made = draft(case=case, template="medical_referral", content=content, by=fixture("ana"), now=case.opened_at)
+    return {"code": case.code, "pk": made.pk}
+
+
+def a_step_of_it(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """Its sending."""
+    return a_written_letter(fixture) | {"step": "enviar"}
+
+
+TABLE |= {f"investigation:{name}": CONTENT for name in ("requests", "request", "request_pdf")}
+TABLE |= {f"investigation:{name}": CLOCKS for name in ("request_new", "request_edit", "request_step")}
+OBJECTS |= {"investigation:requests": Subject(a_case, ONLY_GET), "investigation:request_new": Subject(a_case)}
+OBJECTS |= {f"investigation:{name}": Subject(a_written_letter, ONLY_GET) for name in ("request", "request_pdf")}
+OBJECTS |= {
+    "investigation:request_edit": Subject(a_written_letter),
+    "investigation:request_step": Subject(a_step_of_it),
+}
+
+
+def an_item(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """An item of that case."""
+    from hilo.evidence.actions import register
+
+    case, given = fixture("case"), {"form": "object", "origin": "scene", "description": "Mochila"}
+    return {"code": case.code, "pk": register(case=case, by=fixture("ana"), now=case.opened_at, **given).pk}
+
+
+def a_delivery(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """That item, given to somebody outside: a colleague confirms it."""
+    from hilo.evidence.actions import give
+    from hilo.evidence.models import Item
+
+    item, case = Item.objects.get(pk=an_item(fixture)["pk"]), fixture("case")
+    return {"pk": give(item=item, to_institution="", to_person="x", by=fixture("ana"), now=case.opened_at).pk}
+
+
+def a_package(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """An item of a case of FGE-MOR that came to FGE-NAY and is here."""
+    from hilo.evidence.actions import give, receive, register
+
+    case, eva = fixture("arrive")("OCN-0009", state="MOR").case, fixture("eva")
+    given = {"form": "object", "origin": "scene", "description": "Mochila"}
+    item = register(case=case, by=eva, now=case.opened_at, **given)
+    sent = give(item=item, to_institution="FGE-NAY", to_person="x", by=eva, now=case.opened_at)
+    receive(transfer=sent, by=fixture("ana"), now=case.opened_at)
+    return {"pk": sent.pk}
+
+
+TABLE |= {"investigation:gaps": CONTENT, "investigation:offences": CONTENT}
+TABLE |= {"investigation:charge": CLOCKS, "investigation:classify": CLOCKS}
+OBJECTS |= {f"investigation:{name}": Subject(a_case) for name in ("charge", "classify")}
+OBJECTS |= {"investigation:offences": Subject(a_case, ONLY_GET)}
+TABLE |= {"evidence:items": CONTENT, "evidence:item": CONTENT, "evidence:item_new": CLOCKS}
+TABLE |= {f"evidence:{name}": CLOCKS for name in ("custody_step", "give", "hand_give", "hand_step")}
+TABLE |= {f"evidence:{name}": EMERGENCY for name in ("receive", "waiting")}
+OBJECTS |= {"evidence:items": Subject(a_case, ONLY_GET), "evidence:item_new": Subject(a_case)}
+OBJECTS |= {"evidence:item": Subject(an_item, ONLY_GET), "evidence:receive": Subject(a_delivery)}
+OBJECTS |= {f"evidence:{name}": Subject(an_item) for name in ("custody_step", "give")}
+OBJECTS |= {f"evidence:{name}": Subject(a_package) for name in ("hand_give", "hand_step")}
+
 OPEN = {name: pattern for name, pattern in STAFF if gate_of(pattern.callback, pattern.name) != CLOSED}
+KEYED = {name for name, pattern in OPEN.items() if is_with_key(pattern.callback)}
 WITH_OBJECT = {name for name, pattern in OPEN.items() if pattern.pattern.regex.groups}
 
 
 @pytest.fixture
 def browser(person, settings) -> Callable[..., Client]:
-    """``browser("auditor", "FGE-NAY")``: somebody with that role there has signed in."""
+    """``browser("auditor", "FGE-NAY")``: somebody with that role there has signed in.
+
+    ``of``: the address to be asked; when it asks for the person's key, that is open.
+    """
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # many people, no secret
 
-    def enter(role: str, institution: str = "FGE-NAY") -> Client:
+    def enter(role: str, institution: str = "FGE-NAY", of: str = "") -> Client:
         client = Client()
         if role != "anonymous":
             name = f"{role}-{institution}"
-            client.force_login(person(name, role=role, institution=institution, password="una frase larga"))
+            somebody = person(name, role=role, institution=institution, password="una frase larga")
+            client.force_login(somebody)
+            if of in KEYED:
+                open_key(client, somebody)
         return client
 
     return enter
@@ -365,7 +551,7 @@ def test_each_role_reaches_what_the_table_says(name, method, browser):
 def test_an_object_is_reached_by_those_of_its_institution_whom_the_table_names(name, method, browser, request):
     subject = OBJECTS[name]
     address = reverse(name, kwargs=subject.make(request.getfixturevalue))
-    answers = {role: getattr(browser(role), method)(address) for role in ANYBODY}
+    answers = {role: getattr(browser(role, of=name), method)(address) for role in ANYBODY}
     passed = {role for role, answer in answers.items() if not refused(answer)}
     assert passed == TABLE[name]
     seen = {role for role in passed if answers[role].status_code not in (404, 405)}
@@ -378,5 +564,5 @@ def test_to_another_institution_the_object_does_not_exist(name, method, browser,
     subject = OBJECTS[name]
     address = reverse(name, kwargs=subject.make(request.getfixturevalue))
     others = TABLE[name] - subject.everywhere
-    answers = {role: getattr(browser(role, "FGE-MOR"), method)(address).status_code for role in others}
+    answers = {role: getattr(browser(role, "FGE-MOR", of=name), method)(address).status_code for role in others}
     assert answers == dict.fromkeys(others, 404 if method in subject.methods else 405)

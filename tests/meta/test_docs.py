@@ -20,7 +20,8 @@ WRITTEN = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rg
 IDS = [path.relative_to(ROOT).as_posix() for path in WRITTEN]
 COMMANDS = dict(all_commands())
 
-RUN_IN_PROCESSES_OF_THEIR_OWN = {"init", "bench", "backup", "doctor", "keys rotate", "restore"}
+RUN_IN_PROCESSES_OF_THEIR_OWN = {"init", "bench", "backup", "doctor", "door grant", "keys rotate", "restore"}
+RUN_IN_PROCESSES_OF_THEIR_OWN |= {"evidence stamp keep"}  # needs an authority: tests/evidence/test_stamps.py
 
 
 def page(name):
@@ -117,11 +118,16 @@ def answers(case, alert, person, tmp_path):
         "partners add": ["sis-dos", "--institution", "INHOPE", "--name", "Sistema inventado", "--scope", "alerts"],
         "partners deactivate": ["sis-uno"],
         "partners key": ["sis-uno", "llave-1", "--end"],
+        "evidence export": [case.code, "--out", str(tmp_path / "expediente.zip"), "--redacted"],
+        "evidence hash": [str(broken)],
+        "evidence stamp request": ["--out", str(tmp_path)],
+        "verify": [str(broken)],
         "work": ["--once"],
         "people add": ["zoe", "--institution", "FGE-NAY", "--role", "caseworker", "--name", "Zoe Ruiz"],
         "people deactivate": ["ana"],
         "people email": ["ana", "ana@fiscalia.example"],
         "people reset-factors": ["ana"],
+        "people reset-password": ["ana"],
     }
 
     def ask(name):
@@ -136,6 +142,8 @@ def answers(case, alert, person, tmp_path):
 def test_each_command_answers_with_the_keys_its_page_tells(name, answers):
     if name == "alerts quarantine":
         answers("alerts import")
+    if name == "evidence stamp request":
+        answers("ledger checkpoint")
     assert differences(answers(name), ANSWERS[name]) == []
 
 

@@ -9,7 +9,7 @@ from hilo.accounts.permissions import Permission
 from hilo.exchange.api.gate import Signed
 from hilo.exchange.api.v1 import api
 from hilo.exchange.models import Scope
-from hilo.web import urls_api, urls_public
+from hilo.web import urls_answers, urls_api
 
 
 @pytest.mark.parametrize(("name", "pattern"), STAFF, ids=[name for name, _ in STAFF])
@@ -48,10 +48,12 @@ def test_what_is_dangerous_asks_again_who_it_is():
         "accounts:factor_app",
         "accounts:factor_passkey",
         "accounts:factor_remove",
+        "evidence:export",
         "accounts:recovery_codes",
         "accounts:recovery_text",
         "cases:break_glass",
         "desk:close_account",
+        "intake:destroy",
     }
 
 
@@ -94,7 +96,7 @@ def test_a_view_that_somebody_forgets_is_found_in_the_list():
 
 
 def test_the_public_site_shows_little_and_that_to_everybody():
-    pages = list(patterns(get_resolver(urls_public.__name__).url_patterns))
+    pages = list(patterns(get_resolver(urls_answers.__name__).url_patterns))
     assert {name: gate_of(pattern.callback, pattern.name) for name, pattern in pages} == {
         "accounts:language": PUBLIC,
         "answers:answer": PUBLIC,

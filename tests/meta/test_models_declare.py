@@ -11,6 +11,7 @@ IDS = [model._meta.label for model in OURS]
 NOBODY_BEHIND: dict[str, str] = {
     "data_lapses_at": "the sender's rule",
     "due_at": "computed by the law's count",
+    "window_ends_at": "computed from the act's type",
     "finished_at": "the machine's work ended",
     "lapses_at": "the sender's rule",
     "next_due_at": "computed from the clocks",
@@ -33,6 +34,23 @@ NOBODY_BEHIND: dict[str, str] = {
     "Partner.closed_at": "the operator at the terminal",
     "User.notified_at": "made by the worker",
     "Suggestion.made_at": "made by the machine",
+    "Addressee.retired_at": "its unit's key was exchanged by somebody who stands there",
+    "Burst.began_at": "the first of the reports that came",
+    "Burst.last_at": "the last of the reports that came",
+    "News.noticed_at": "noticed by the worker",
+    "RecoveryKey.made_at": "the operator at the terminal",
+    "RecoveryKey.retired_at": "the operator at the terminal",
+    "Report.arrived_at": "who tells is nobody the door knows",
+    "Report.destroyed_at": "its event on the thread has the person",
+    "Report.locked_at": "who tells is nobody the door knows",
+    "Report.promised_at": "computed from the clocks",
+    "Report.taken_at": "taken in by the worker",
+    "Report.visited_at": "who tells is nobody the door knows",
+    "Report.withdrawn_at": "who tells is nobody the door knows",
+    "Taken.answer_due_at": "computed from the clocks",
+    "Stamp.kept_at": "the operator at the terminal",
+    "Stamp.stamped_at": "said by the authority that stamped",
+    "UnitKey.retired_at": "somebody left, whose account says by whom",
 }
 
 

@@ -52,7 +52,7 @@ def test_a_whole_pack_loads(folder):
         ("clocks.yaml", "stops_on: [complaint.verified]", "stops_on: []", "complete 'stops_on'"),
         ("clocks.yaml", "code: school_denounces", "code: prosecutor_informed", "está dos veces"),
         ("event_kinds.yaml", ', en: "Alert received"', "", "falta 'en'"),
-        ("event_kinds.yaml", "group: alert", "group: alerts", "no existe; use alert, case"),
+        ("event_kinds.yaml", "group: alert", "group: alerts", "no existe; use alert, report, case"),
         (
             "institutions.yaml",
             "kind: prosecutor",

@@ -81,7 +81,7 @@ def holds_nothing(deployment):
 
 def test_a_backup_taken_under_load_restores_to_a_system_that_verifies_and_goes_on(office, elsewhere, waves):
     told = office.backups[0]
-    assert told.keys() == {"file", "tables", "rows", "bytes", "sha256"}
+    assert told.keys() == {"file", "tables", "rows", "bytes", "sha256", "report_keys_file", "report_keys"}
     assert told["bytes"] == Path(told["file"]).stat().st_size
     put = elsewhere.told("restore", told["file"], "--key-file", office.key)
     assert (put["tables"], put["rows"], put["ledger_ok"]) == (told["tables"], told["rows"], True)

@@ -153,7 +153,7 @@ def test_work_records_once_however_often_it_runs(databases, tmp_path_factory, al
     fresh.told("init")
     opened = fresh.told("alerts", "import", alerts, "--now", NOW)["cases_opened"]
     told = fresh.told("work", "--once", "--now", LATER)
-    assert told.keys() == {"overdue_recorded", "escalations", "outbox_done", "outbox_failed"}
+    assert told.keys() == {"reports_taken", "overdue_recorded", "escalations", "outbox_done", "outbox_failed"}
     assert told["overdue_recorded"] > opened
     assert told["escalations"] > 0
     assert not any(fresh.told("work", "--once", "--now", LATER).values())

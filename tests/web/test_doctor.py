@@ -87,7 +87,7 @@ def test_sixteen_planted_mistakes_are_found_each_with_its_mend_and_mended(office
         "no_recent_backup": "hilo backup",
         "https_off": "HILO_HTTPS=1",
         "origins_missing": "HILO_ORIGINS=https://hilo.example",
-        "public_url_local": "HILO_PUBLIC_URL=https://",
+        "public_url_local": "HILO_ANSWERS_URL=https://",
         "demo_in_the_open": "unset HILO_DEMO",
         "hosts_too_wide": "HILO_HOSTS=",
         "time_zone_unknown": "HILO_TIME_ZONE=America/Mexico_City",

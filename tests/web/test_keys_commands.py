@@ -56,7 +56,7 @@ def test_the_list_tells_ids_and_moments_and_no_secret(office):
     done = office.hilo("keys", "list", "--json")
     rows = json.loads(done.stdout)["keys"]
     assert {row["name"] for row in rows if row["in_use"]} == {
-        "django", "data", "index", "ledger_mac", "ledger_sign", "backup",
+        "django", "data", "index", "ledger_mac", "ledger_sign", "backup", "door",
     }  # fmt: skip
     assert sorted(row["name"] for row in rows if not row["in_use"]) == ["data", "data", "django", "ledger_sign"]
     kept = list((office.home / "keys" / "old").iterdir())

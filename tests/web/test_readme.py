@@ -5,7 +5,10 @@ import os
 import re
 import subprocess
 import sys
+from itertools import islice
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 import yaml
@@ -62,7 +65,36 @@ def test_the_demonstration_prints_its_outcome_and_stops(demo):
     for tier in ("1 riesgo ahora", "2 identificable", "3 trabajable", "4 bajo, viral, informativo"):
         assert re.search(rf"^{re.escape(tier)}\s+\d+\s+\d+\s+\d+\s+\d+$", printed, re.MULTILINE), printed
     assert "27" in printed
+    assert re.search(r"Avisos que entraron por la puerta pública, por teléfono y en persona: [1-9]", printed), printed
     assert "NO se comprueba" not in printed
+
+
+def test_the_demonstration_serves_the_door_beside_it_links_it_first_and_ends_with_it(demo, surroundings):
+    command = [HILO, "demo", "--port", "0"]
+    with subprocess.Popen(
+        command, env=surroundings, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    ) as served:
+        try:
+            lines = (re.search(r"Hilo en (http://\S+)", line) for line in served.stderr)
+            addresses = [found[1] for found in islice(filter(None, lines), 2)]
+            story = next(page for page in map(_page, addresses) if "La historia, paso a paso" in page)
+            door = re.search(r'role="button" href="(http://127[^"]+)/"', story)[1]
+            assert door in addresses
+            assert "<form" in _page(door, "/")
+        finally:
+            served.terminate()
+    assert served.returncode == 0
+    with pytest.raises(OSError, match="refused"):
+        _page(door, "/")
+
+
+def _page(address, path="/demo/historia/"):
+    """The page there, or what stands in its place."""
+    try:
+        with urlopen(address + path) as answer:  # noqa: S310 - our own site
+            return answer.read().decode()
+    except HTTPError as refused:
+        return refused.read().decode()
 
 
 def test_preparing_again_answers_as_the_reference_says(demo, surroundings):
@@ -116,7 +148,8 @@ def test_the_example_of_an_institution_is_one():
     assert [Institution.model_validate(row).code for row in rows(ROOT / "docs" / "howto" / "add-an-institution.md")]
 
 
-def test_the_picture_of_the_case_file_is_small_enough_to_load():
-    picture = ROOT / "docs" / "img" / "case-file.png"
+@pytest.mark.parametrize("name", ["case-file.png", "door.png"])
+def test_the_pictures_are_small_enough_to_load(name):
+    picture = ROOT / "docs" / "img" / name
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert picture.stat().st_size < 200_000

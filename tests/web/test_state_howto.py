@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 from deployment import HILO, Databases, Deployment
 
+from hilo.door.settings import MOST_BYTES
+from hilo.web.commands import serve
 from tests.reference_code import variables
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = ROOT / "docs" / "howto" / "install-for-a-state.md"
 DEPLOY = ROOT / "deploy"
+DOOR_SETTINGS = "hilo/web/settings_public.py"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 
 
@@ -28,9 +31,9 @@ def blocks(kind):
     return re.findall(rf"^```sh {kind}\n(.*?)^```", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
 
 
-def environment():
-    """What the example of /etc/hilo/hilo.env sets."""
-    lines = (DEPLOY / "hilo.env.example").read_text(encoding="utf-8").splitlines()
+def environment(name="hilo.env.example"):
+    """What the example of /etc/hilo/hilo.env, or of the door's, sets."""
+    lines = (DEPLOY / name).read_text(encoding="utf-8").splitlines()
     return dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
 
 
@@ -130,8 +133,8 @@ def test_every_file_the_guide_copies_is_there():
     assert named
     assert [name for name in named if not list(ROOT.glob(name.rstrip(".")))] == []
     services = {path.name.split(".")[0].rstrip("@") for path in UNITS}
-    enabled = re.findall(r"\b(hilo[@-][\w-]+)", " ".join(blocks("root")))
-    assert {name.split("@")[0] for name in enabled if name.startswith(("hilo@", "hilo-"))} - {"hilo-backup"} <= services
+    enabled = " ".join(line for block in blocks("root") for line in block.splitlines() if "systemctl" in line)
+    assert {name.split("@")[0] for name in re.findall(r"\b(hilo[@-][\w-]+)", enabled)} <= services
 
 
 @pytest.mark.parametrize("path", UNITS, ids=[path.name for path in UNITS])
@@ -140,7 +143,9 @@ def test_each_unit_is_one_that_systemd_takes(path, tmp_path):
     assert "Description" in found["Unit"]
     if path.suffix == ".service":
         service = found["Service"]
-        assert (service["User"], service["EnvironmentFile"]) == ("hilo", "/etc/hilo/hilo.env")
+        account = "hilo-door" if path.stem == "hilo-door" else "hilo"
+        env = "/etc/hilo-door/door.env" if account == "hilo-door" else "/etc/hilo/hilo.env"
+        assert (service["User"], service["EnvironmentFile"]) == (account, env)
         assert (service["NoNewPrivileges"], service["ProtectSystem"], service["UMask"]) == ("yes", "strict", "0077")
         assert "/opt/hilo/.venv/bin/hilo " in service["ExecStart"]
     if shutil.which("systemd-analyze"):
@@ -165,15 +170,46 @@ def test_the_command_of_the_backup_unit_gives_every_backup_its_own_name():
     assert all(re.fullmatch(r"backup /var/backups/hilo/hilo-[\dT-]+\.respaldo", name) for name in names)
 
 
+def servers(name):
+    """The ``server`` blocks of an example for nginx, without comments, those that only redirect left out."""
+    text = re.sub(r"#.*", "", (DEPLOY / "nginx" / name).read_text(encoding="utf-8"))
+    assert text.count("{") == text.count("}")
+    return [one for one in re.split(r"^server \{", text, flags=re.MULTILINE)[1:] if "proxy_pass" in one]
+
+
 def test_the_proxies_keep_no_addresses_and_tell_the_name_they_were_called_by():
-    nginx = (DEPLOY / "nginx" / "hilo.conf").read_text(encoding="utf-8")
-    assert nginx.count("{") == nginx.count("}")
-    assert "access_log off;" in nginx
-    assert "proxy_set_header Host $host;" in nginx
+    every = [*servers("hilo.conf"), *servers("door.conf")]
+    assert len(every) == 3
+    assert all("access_log off;" in one and "proxy_set_header Host $host;" in one for one in every)
     caddy = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
     assert caddy.count("{") == caddy.count("}")
     assert not re.search(r"^\s*log\b", caddy, re.MULTILINE)
 
 
-def test_every_setting_of_the_example_is_one_that_hilo_reads():
-    assert set(environment()) - set(variables()) == set()
+def test_what_is_sent_to_the_door_never_reaches_a_disk_nor_a_log_of_its_proxy():
+    (door,) = servers("door.conf")
+    bytes_of = {name: int(size) for name, size in re.findall(r"(client_\w+_size) (\d+)k;", door)}
+    assert bytes_of["client_body_buffer_size"] >= bytes_of["client_max_body_size"] > MOST_BYTES // 1024
+    assert {"proxy_max_temp_file_size 0;", "error_log /dev/null;", "gzip off;"} <= set(re.findall(r"\S[^;{}]*;", door))
+
+
+def test_each_site_is_passed_on_to_the_port_on_which_it_is_served():
+    ports = {name: one.params[0].default for name, one in serve.commands.items()}
+    names = {"staff": "hilo", "answers": "respuestas", "public": "inicio"}
+    caddy = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    for site, host in names.items():
+        (at,) = re.findall(rf"^{host}\.estado\.example \{{(.*?)^\}}", caddy, re.MULTILINE | re.DOTALL)
+        assert f"reverse_proxy 127.0.0.1:{ports[site]}\n" in at
+        name = rf"server_name {host}\.estado\.example;"
+        found = [one for one in [*servers("hilo.conf"), *servers("door.conf")] if re.search(name, one)]
+        assert [f"proxy_pass http://127.0.0.1:{ports[site]};" in one for one in found] == [True]
+
+
+@pytest.mark.parametrize("name", ["hilo.env.example", "door.env.example"])
+def test_every_setting_of_the_example_is_one_that_hilo_reads(name):
+    assert set(environment(name)) - set(variables()) == set()
+
+
+def test_the_door_is_given_nothing_that_its_settings_do_not_read():
+    own = {name for name, places in variables().items() for file, _default in places if file == DOOR_SETTINGS}
+    assert set(environment("door.env.example")) <= own

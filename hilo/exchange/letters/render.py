@@ -1,4 +1,4 @@
-"""Prints a letter as PDF with typst, offline and the same bytes every time.
+"""Prints a letter, and other papers made of plain values, as PDF with typst, offline and the same bytes every time.
 
 Nothing of a letter ever becomes typst markup: the template is fixed, the letter travels as JSON in
 ``sys.inputs``, and the template prints each text as a text. The root is the folder of the template, the
@@ -8,7 +8,8 @@ fonts are those inside the package.
 import json
 import re
 import unicodedata
-from datetime import UTC, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,16 +34,23 @@ UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufe0e\ufe0f\ufef
 def pdf(letter: Letter) -> bytes:
     """The letter as PDF, US letter size, tagged for screen readers. The same letter gives the same bytes."""
     told = letter.data() | {"fingerprint": grouped(letter.fingerprint[:16].upper())}
-    author = printable(letter.sender.institution)
-    content = _printable(told) | {"day": told["day"], "title": printable(letter.title), "author": author, "mark": MARK}
+    return printed(TEMPLATES / "letter.typ", told, title=letter.title, author=letter.sender.institution, day=letter.day)
+
+
+def printed(template: Path, told: Mapping[str, Any], *, title: str, author: str, day: date) -> bytes:
+    """A PDF of ``template``, which finds ``told`` (plain values, as JSON can hold them) in the input of its own name.
+
+    Every text in it comes as data, with marks around what may not be broken. The same values give the same bytes.
+    """
+    said = {"day": day.isoformat()[:10], "title": printable(title), "author": printable(author), "mark": MARK}
     return typst.compile(
-        TEMPLATES / "letter.typ",
-        root=TEMPLATES,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
-        sys_inputs={"letter": json.dumps(content)},
+        sys_inputs={template.stem: json.dumps(_printable(dict(told)) | said)},
         format="pdf",
-        timestamp=int(datetime.combine(letter.day, time(12), UTC).timestamp()),
+        timestamp=int(datetime.combine(day, time(12), UTC).timestamp()),
     )
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the public site about hand-offs."""
+"""Addresses of the site where institutions without accounts answer a letter."""
 
 from django.urls import path
 

@@ -1,0 +1,1 @@
+"""Items of evidence by description and hash, their custody, lawful documents, and exports that prove themselves."""
