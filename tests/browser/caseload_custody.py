@@ -19,8 +19,8 @@ def write(load: SimpleNamespace) -> None:
     for n, kind in enumerate(("packaged", "collected", "examined")):  # packaged before it was collected
         actions.record(item=load.item, kind=kind, holder="Ana", seal=f"S-{n}", by=load.ana, now=at + n * HOUR)
     load.item_sent = _item(case, load.ana, at, description="Libreta", origin="person")
-    load.sent = _give(load.item_sent, load.ana, at + HOUR, "FGE-MOR")
-    actions.miss(transfer=load.sent, by=eva, now=at + 30 * HOUR, note="El mensajero no vino, y nadie avisó.")
+    on_its_way = _give(load.item_sent, load.ana, at + HOUR, "FGE-MOR")
+    actions.miss(transfer=on_its_way, by=eva, now=at + 30 * HOUR, note="El mensajero no vino, y nadie avisó.")
     load.item_out = _item(case, load.ana, at, description="Tarjeta", origin="person")
     load.package_mine = _give(load.item_out, load.ana, at + HOUR, "")
     load.package = _give(_item(theirs, eva, at), eva, at + HOUR, "FGE-NAY")
