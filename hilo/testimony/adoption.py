@@ -1,0 +1,70 @@
+"""What became of a detail that an adult named first: taken up by the child, denied, or left without an answer."""
+
+from collections.abc import Sequence
+
+from hilo.testimony.coding.answers import affirms, denies, unknown
+from hilo.testimony.coding.words import content, fold, split
+from hilo.testimony.mentions import Term, mentioned
+from hilo.testimony.turns import Turn
+
+ADOPTED, DENIED, UNANSWERED = "adult_first_adopted", "adult_first_denied", "adult_first_unanswered"
+
+
+def outcome(turns: Sequence[Turn], first: Turn, term: Term, label: str) -> tuple[str, int | None]:
+    """The status, and the first turn in which the child names, affirms or denies it.
+
+    The next answer counts first; what the child says later as a fact makes it adopted even so.
+    """
+    later = [turn for turn in turns if turn.number > first.number]
+    answer = later[0] if later and later[0].by_child else None
+    status, at = _answered(answer, term, label, first) if answer else (UNANSWERED, None)
+    if status == ADOPTED:
+        return status, at
+    for turn in later[1:]:
+        if turn.by_child and mentioned(term, turn.text) and not _negated(turn.text, term):
+            return ADOPTED, at or turn.number
+        asked_again = _asked_again(later, turn, term)
+        if turn.by_child and asked_again and affirms(turn.text):
+            return ADOPTED, at or turn.number
+        if turn.by_child and asked_again and status == UNANSWERED and denies(turn.text):
+            status, at = DENIED, turn.number
+    return status, at
+
+
+def _answered(answer: Turn, term: Term, label: str, first: Turn) -> tuple[str, int | None]:
+    if unknown(answer.text) and not affirms(answer.text):
+        return UNANSWERED, None
+    names = mentioned(term, answer.text)
+    if names and not _negated(answer.text, term) and not (denies(answer.text) and not _negative_question(label)):
+        return ADOPTED, answer.number
+    if denies(answer.text):
+        return DENIED, answer.number
+    if affirms(answer.text) or label == "SUG-PRE" and content(split(answer.text)):
+        return ADOPTED, answer.number
+    if label == "OPT-FC" and content(split(answer.text)) and not names:
+        return DENIED, answer.number
+    return (DENIED, answer.number) if names else (UNANSWERED, None)
+
+
+def _negative_question(label: str) -> bool:
+    return label == "SUG-NEG"
+
+
+def _negated(text: str, term: Term) -> bool:
+    """Is the thing named within a clause that begins with a negation?"""
+    for clause in _clauses(text):
+        if mentioned(term, clause):
+            return any(fold(word) in ("no", "nunca", "tampoco", "ni", "ningun", "ninguna", "sin") for word in split(clause))
+    return False
+
+
+def _clauses(text: str) -> list[str]:
+    out = [text]
+    for mark in (". ", "; ", ", ", " pero ", " y "):
+        out = [piece for clause in out for piece in clause.split(mark)]
+    return out
+
+
+def _asked_again(later: Sequence[Turn], turn: Turn, term: Term) -> bool:
+    at = later.index(turn)
+    return at > 0 and not later[at - 1].by_child and mentioned(term, later[at - 1].text)

@@ -1,0 +1,19 @@
+"""What kind of prompt an interviewer's turn is: suggested by rules that a person can read, confirmed by a person."""
+
+from hilo.testimony.coding.known import Known
+from hilo.testimony.coding.turn import flags_of, label_of, sentences
+from hilo.testimony.turns import Prompt
+
+
+def code_turn(text: str, child: str = "", *, known: Known | None = None, previous: str = "", number: int = 1) -> Prompt:
+    """Suggest what the interviewer's turn ``text`` asks, after the child's turn ``child``.
+
+    ``known`` holds all that the child said before, in a whole interview; without it only ``child`` counts.
+    ``previous`` is the label of the interviewer's question before, for elliptic ones.
+    """
+    known = known if known is not None else Known(last=child)
+    found = sentences(text, known, previous)
+    decides = label_of(found)
+    new = sorted({word for part in found for word in part.new})
+    why = decides.rule + (f": {', '.join(new)}" if new else "")
+    return Prompt(number, decides.label, flags_of(found, text), confidence=decides.sure, why=why)

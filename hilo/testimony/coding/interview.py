@@ -1,0 +1,159 @@
+"""A whole interview, turn by turn: what is known grows with every answer of the child."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from hilo.testimony.coding import patterns as p
+from hilo.testimony.coding import structure as s
+from hilo.testimony.coding.answers import affirms
+from hilo.testimony.coding.found import Found
+from hilo.testimony.coding.known import Known, echo_share
+from hilo.testimony.coding.turn import flags_of, label_of, sentences
+from hilo.testimony.coding.words import bases, content, fold, is_event, plain, split
+from hilo.testimony.turns import Prompt, Turn
+
+_PRACTICE = re.compile(r"\bpracticar\b|\bpractica\b|\bconocerte\b|\bte guste?\b|\bte gusta\b|\bsobre ti\b|\bde ti\b|\bdesde que te (?:levantaste|despertaste)\b|\bpor ejemplo\b")
+_TURNS_TO_EVENT = re.compile(r"\bahora\b|\bviniste\b|\bvenias\b|\b(?:lo que|que) (?:te )?paso\b|\bestas aqui\b")
+_ONE_ASK = frozenset({"INV-F", "FAC", "SUP", "STR"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A prompt asked before: its words, so that the same question is known again."""
+
+    turn: int
+    kind: str
+    about: frozenset[str]
+
+
+def code_interview(turns: Sequence[Turn]) -> list[Prompt]:
+    """Suggest a code for each turn of the interviewer, in order.
+
+    Content that the child confirmed with a clear yes counts as said from then on; the event's own name from the
+    moment it is named. Flags ``repeated`` and ``interrupts`` come from the turns before.
+    """
+    start = substantive_start(turns)
+    known, previous, earlier = Known(), "", list[Asked]()
+    prompts: list[Prompt] = []
+    pending: tuple[str, ...] = ()
+    for at, turn in enumerate(turns):
+        if turn.by_child:
+            if affirms(turn.text):
+                known.learn(" ".join(pending))
+            known.hear(turn.text)
+            continue
+        if turn.number == start:
+            _name_event(turn.text, known)
+        prompt, found = _one(turn, known, previous, earlier, turns[at - 1] if at else None)
+        prompt = _placed(prompt, start)
+        prompts.append(prompt)
+        pending = tuple(word for part in found for word in part.new)
+        previous = prompt.label if prompt.label not in _ONE_ASK else previous
+    return _phased(prompts, start)
+
+
+def _one(turn: Turn, known: Known, previous: str, earlier: list[Asked], before: Turn | None) -> tuple[Prompt, list[Found]]:
+    found = sentences(turn.text, known, previous)
+    decides = label_of(found)
+    again = _asked_before(turn, decides, earlier, known.last)
+    flags = flags_of(found, turn.text, repeated=again)
+    if before is not None and before.by_child and cut_off(before):
+        flags += ("interrupts",)
+    new = sorted({word for part in found for word in part.new})
+    why = decides.rule + (f": {', '.join(new)}" if new else "")
+    return Prompt(turn.number, decides.label, flags, confidence=decides.sure, why=why), found
+
+
+def _placed(prompt: Prompt, start: int) -> Prompt:
+    """Before the event is asked for nothing can presuppose a part of it; the first request is for all of it."""
+    flags = tuple(flag for flag in prompt.flags if flag != "new_content")
+    if prompt.turn < start and prompt.label == "SUG-PRE":
+        return replace(prompt, label=FORMS.get(prompt.why.split(":")[0], "DIR"), flags=flags)
+    if prompt.turn < start and prompt.label.startswith("OPT"):
+        return replace(prompt, flags=flags)
+    return replace(prompt, label="INV-G") if prompt.turn == start and prompt.label == "INV-C" else prompt
+
+
+FORMS = {"takes for granted what was not said": "OPT-YN", "request about what was not said": "INV-G", "choice about what was not said": "OPT-FC"}
+
+
+def cut_off(turn: Turn) -> bool:
+    """Was this turn of the child interrupted? In plain text its line ends in a dash."""
+    return turn.cut_off or turn.text.rstrip().endswith(("—", "–", "--", "-"))
+
+
+def _asked_before(turn: Turn, decides: Found, earlier: list[Asked], last: str) -> bool:
+    """Does the turn ask again what was asked? Free invitations may be said as often as one likes."""
+    if decides.label in _ONE_ASK or decides.label.startswith("INV"):
+        return False
+    if decides.label == "OPT-FC" and last and echo_share(split(turn.text), last) >= 0.99:
+        return True
+    asked = Asked(turn.number, _kind(turn.text), _about(turn.text))
+    again = any(_alike(asked, one) for one in earlier)
+    earlier.append(asked)
+    return again
+
+
+def _kind(text: str) -> str:
+    """The asking word, "si" for yes/no."""
+    words = p.WH_WORD.findall(plain(text))
+    return words[0] if words else "si"
+
+
+def _about(text: str) -> frozenset[str]:
+    """One base for each word that could name something, asking words aside."""
+    return frozenset(min(bases(word)) for word in content(split(text)) if not s.NOT_A_REMARK.match(fold(word)))
+
+
+def _alike(one: Asked, other: Asked) -> bool:
+    if len(one.about) < 2 or not other.about:
+        return one.kind == other.kind and one.about == other.about and bool(one.about)
+    shared = len(one.about & other.about)
+    return shared >= 2 and shared / min(len(one.about), len(other.about)) >= 0.75 and (one.kind == other.kind or shared >= 3)
+
+
+def substantive_start(turns: Sequence[Turn]) -> int:
+    """The number of the turn that first asks for the event; 0 where none does."""
+    asked = [turn for turn in turns if not turn.by_child]
+    requests = [turn for turn in asked if _requests(turn.text)]
+    about = [turn for turn in requests if not _PRACTICE.search(plain(turn.text)) and _of_event(turn.text)]
+    turned = [turn for turn in about if _TURNS_TO_EVENT.search(plain(turn.text)) and turn.number <= len(turns) * 0.4]
+    for choice in (turned[:1] if not _early(about) else about[:1], about, requests):
+        if choice:
+            return choice[0].number
+    return asked[0].number if asked else 0
+
+
+def _early(about: list[Turn]) -> bool:
+    """The first request names an event outright."""
+    return bool(about) and any(is_event(word) for word in split(about[0].text))
+
+
+def _requests(text: str) -> bool:
+    known = Known()
+    return any(part.label.startswith("INV") or part.label == "SUG-PRE" and not part.faux for part in sentences(text, known))
+
+
+def _of_event(text: str) -> bool:
+    return any(is_event(word) for word in split(text)) or bool(_TURNS_TO_EVENT.search(plain(text)))
+
+
+def _name_event(text: str, known: Known) -> None:
+    """The phrase that names the event («la excursión al museo»): its words are nobody's news from now on."""
+    words = split(text)
+    at = [i for i, word in enumerate(words) if is_event(word)]
+    for i in at:
+        known.learn(" ".join(words[max(0, i - 1) : i + 4]) if not re.search(r"\bme (?:dijo|conto|dijeron|contaron)\b", plain(text)) else words[i])
+
+
+def _phased(prompts: list[Prompt], start: int) -> list[Prompt]:
+    """``pre`` before the first request for the event; ``closing``: the last run of turns that ask nothing more."""
+    last = max((prompt.turn for prompt in prompts if prompt.label != "STR"), default=0)
+    return [replace(one, phase=_phase(one, start, last)) for one in prompts]
+
+
+def _phase(prompt: Prompt, start: int, last: int) -> str:
+    if prompt.turn < start:
+        return "pre"
+    return "closing" if prompt.turn > last and prompt.label == "STR" else "substantive"

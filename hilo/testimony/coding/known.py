@@ -1,0 +1,64 @@
+"""What the child has said so far, and which words of an adult are new beside it."""
+
+from collections.abc import Iterable
+
+from hilo.testimony.coding.words import bases, content, fold, is_event, is_light, lexicon, split
+
+
+class Known:
+    """Base forms of everything that counts as said. Grows with each turn of the child; never forgets."""
+
+    def __init__(self, said: Iterable[str] = (), last: str = "") -> None:
+        self._bases: set[str] = set()
+        self.last = ""
+        self.any = False
+        for text in said:
+            self.hear(text)
+        if last:
+            self.hear(last)
+
+    def hear(self, text: str) -> None:
+        """The child says ``text``."""
+        self.last = text
+        self.any = self.any or bool(substance(text))
+        self.learn(text)
+
+    def learn(self, text: str) -> None:
+        """Counts as said from now on, whoever said it: the name of the event, or what the child confirmed."""
+        for word in split(text):
+            self._bases |= bases(word)
+
+    def has(self, word: str) -> bool:
+        return not self._bases.isdisjoint(bases(word))
+
+    def new(self, tokens: Iterable[str]) -> list[str]:
+        """The concrete words among ``tokens`` that nobody counts as said."""
+        fresh = [word for word in content(tokens) if not self.has(word) and not is_light(word) and not is_event(word)]
+        return [word for word in fresh if not self._opposed(word, fresh)]
+
+    def named(self, tokens: Iterable[str]) -> list[str]:
+        """The words among ``tokens`` that could name something and that the child said."""
+        return [word for word in content(tokens) if self.has(word) and not is_light(word)]
+
+    def _opposed(self, word: str, among: list[str]) -> bool:
+        """«¿Grande o chico?» leaves nothing out and so names nothing."""
+        others = set().union(*(bases(other) | {fold(other)} for other in among if other != word), set())
+        return any(pair & bases(word) and pair & others and len(pair) == 2 for pair in lexicon().opposites)
+
+
+_EMPTY = frozenset(
+    "si no ya aja okey ok sale va vale bueno hola gracias listo lista bien mjm mmm mm entendi claro adios se "
+    "buenas buenos tardes dias".split()
+)
+
+
+def substance(text: str) -> list[str]:
+    """The words of a child's turn beyond yes, no, hello and hesitation."""
+    return [word for word in content(split(text)) if fold(word) not in _EMPTY]
+
+
+def echo_share(tokens: list[str], said: str) -> float:
+    """The share of the words of ``tokens`` that stand in ``said``, grammar aside; 0.0 where there are none."""
+    there = set().union(*(bases(word) for word in split(said)), set())
+    mine = content(tokens) or [word for word in tokens if len(word) > 1]
+    return sum(not there.isdisjoint(bases(word)) for word in mine) / len(mine) if mine else 0.0

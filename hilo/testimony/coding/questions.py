@@ -1,0 +1,201 @@
+"""One question, in plain words: wh-, yes/no, choice, and what each takes for granted."""
+
+import re
+
+from simplemma import lemmatize
+
+from hilo.testimony.coding import patterns as p
+from hilo.testimony.coding.found import Found
+from hilo.testimony.coding.known import Known, echo_share
+from hilo.testimony.coding.requests import invitation, request
+from hilo.testimony.coding.units import strip_fillers
+from hilo.testimony.coding.words import bases, content, fold, split
+
+_DEFINITE = re.compile(r"^(?:el|la|los|las|tu|tus|su|sus|ese|esa|esos|esas|aquel|aquella)$")
+_NO_ARTICLE = frozenset("me te se nos le les lo que".split())
+
+
+def question(text: str, known: Known, *, previous: str = "", marked: bool = True) -> Found:
+    """Code ``text`` (no accents, no marks). ``previous`` is the label of the interviewer's question before."""
+    told = p.TELL.match(text)
+    if told and not p.BARE_DIME.match(text):
+        return request(text[told.end() :].strip(), known, lambda inner: question(inner, known, previous=previous))
+    for look in (_short, _happened, _how_come, _negated, _knowledge, _choice, _wh, _elliptic, _echo):
+        found = look(text, known, previous)
+        if found is not None:
+            return found
+    return _yes_no(text, known, marked=marked)
+
+
+def _short(text: str, known: Known, previous: str) -> Found | None:
+    if text in ("y", "dime"):
+        return Found("FAC", "go on")
+    if p.MORE.match(text) or p.MORE_KNOW.match(text) and not content(split(p.MORE_KNOW.match(text)["rest"])):  # type: ignore[index]
+        return Found("INV-F", "more")
+    if p.ANYTHING_ELSE.match(text):
+        return Found("OPT-YN", "anything else")
+    return None
+
+
+def _happened(text: str, known: Known, previous: str) -> Found | None:
+    match = p.WHAT_HAPPENED.match(text)
+    if match is None:
+        return _how_was(text, known)
+    rest = match["rest"]
+    if text.startswith("como paso") or " como paso" in f" {text}":
+        new = tuple(known.new(split(rest)))
+        return Found("SUG-PRE" if new else "INV-C", "how it happened", new)
+    if not rest and re.search(r"^(?:y )?(?:luego|despues|entonces|ya|ahi)", text):
+        return Found("INV-F", "and then")
+    if not rest:
+        return Found("INV-F" if match["more"] else "INV-G", "what happened")
+    return invitation(text, rest, known, more=bool(match["more"]))
+
+
+def _how_was(text: str, known: Known) -> Found | None:
+    match = p.HOW_WAS.match(text)
+    if match is None or not (match["that"] or text in ("como fue", "como estuvo")) or text.startswith(("como es", "como era")):
+        return None
+    new = tuple(known.new(split(text)))
+    return Found("SUG-PRE" if new else "INV-C", "how it was", new)
+
+
+def _how_come(text: str, known: Known, previous: str) -> Found | None:
+    match = p.HOW_COME.match(text)
+    if match is None:
+        return None
+    if re.match(r"no (?:te |lo |la )?(?:se|sabes|acuerdas|viste|recuerdas|oiste)", match["rest"]):
+        return Found("SUG-SOC", "disbelief")
+    return Found("DIR", "asks what is meant", tuple(known.new(split(text))))
+
+
+def _negated(text: str, known: Known, previous: str) -> Found | None:
+    if p.WH.match(text) or p.COURTESY.match(text):
+        return None
+    head = p.NEGATED.match(text) or re.match(r"^(?:(?:el|la|los|las|tu|su|ellos|ellas|ese|esa|tus|sus) ?(?:\w+ )?(?:de \w+ )?)?(?:no) (?!se\b)\w+", text)
+    if head is None or re.match(r"^no (?:te preocupes|pasa nada|hay prisa|importa)\b", text) or p.OR_TAIL.search(text):
+        return None
+    if p.ADVERSE.search(fold(known.last)) and echo_share(split(text), known.last) >= 0.75:
+        return Found("FAC", "echo of a negative sentence")
+    return Found("SUG-NEG", "negated yes/no question", tuple(known.new(split(text))))
+
+
+def _knowledge(text: str, known: Known, previous: str) -> Found | None:
+    match = p.KNOWLEDGE.match(text)
+    if match is None or not (match["rest"].startswith(("si ", "de ", "del ", "lo ", "que ", "algo")) or p.WH.match(match["rest"]) or not match["rest"]):
+        return None
+    if re.match(r"^(?:viste|oiste|escuchaste|te dijeron|te dijo) (?!si |a? ?quien|que |como|donde|cuando|cual|cuant)", text):
+        return None
+    new = tuple(known.new(split(match["rest"])))
+    if new and p.WH.match(match["rest"]):
+        return Found("SUG-PRE", "asks whether the child knows what it did not say", new, sure=0.55)
+    return Found("OPT-YN", "knowledge question", new)
+
+
+def _choice(text: str, known: Known, previous: str) -> Found | None:
+    body = p.OR_TAIL.sub("", text).strip()
+    if not p.ALTERNATIVES.search(re.sub(r"\b(?:mas o menos|una o dos|uno o dos|dos o tres)\b", "", body)):
+        return None if body == text else _tailed(body, known)
+    if not re.search(r"\w+.*\b[ou] \w+", body):
+        return None
+    new = known.new(split(body))
+    topic = _taken(body, known)
+    return Found("SUG-PRE", "choice about what was not said", tuple(new), sure=0.6) if topic else Found("OPT-FC", "choice", tuple(new))
+
+
+def _tailed(body: str, known: Known) -> Found:
+    """«¿Traía capa o qué?» adds no alternative; «¿en el salón, en el patio o dónde?» has two before."""
+    new = tuple(known.new(split(body)))
+    places = re.findall(r"\b(?:en|de|con|a|por|del|al) (?:el |la |los |las |un |una )?\w+", body)
+    if len(places) > 1 and len(places) * 3 >= len(body.split()) - 1:
+        return Found("OPT-FC", "alternatives named", new)
+    return Found("OPT-YN", "one alternative", new)
+
+
+def _wh(text: str, known: Known, previous: str) -> Found | None:
+    match = p.WH.match(text) or re.match(r"^(?:luego |despues |entonces |y |ya )+(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto|cuantos|cuantas|adonde)\b", text)
+    if match is None or _choice_after(text):
+        return None if match is None else Found("OPT-FC", "question that ends in its options", tuple(known.new(split(text))))
+    pieces = len(re.findall(r"\by (?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|quien|quienes|cual|como|cuando|donde|cuantos?|cuantas?|por que)\b", text[match.end() :]))
+    new = tuple(_granted(text, known))
+    if new:
+        return Found("SUG-PRE", "wh- question about what was not said", new, sure=0.7, prompts=1 + pieces)
+    return Found("DIR", "wh- question", prompts=1 + pieces)
+
+
+def _choice_after(text: str) -> bool:
+    return bool(re.search(r"\b(?:en|de|con|a|por|un|una|el|la|los|las|del|al)? ?\w+ [ou] (?:en|de|con|a|por|un|una|el|la|los|las|del|al|otr\w|algun\w*|alguien)?\b ?\w+$", text)) and not p.OR_TAIL.search(text)
+
+
+def _granted(text: str, known: Known) -> list[str]:
+    """What a wh- question takes for granted that the child did not say."""
+    asked = re.sub(r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|cuantas?)(?: otr[oa]s?| mas)? (?!es\b|era\b|fue\b|te\b|le\b|les\b|se\b|me\b|lo\b|la\b|hay\b|habia\b)(?:color(?:es)?|tamano|tipo|clase|forma|hora|edad|parte|lugar|numero|\w+s)\b", "", text)
+    new = known.new(split(asked))
+    if re.search(p.SECOND_TIME, text) and not re.search(p.SECOND_TIME, fold(known.last)) and re.search(r"\bvolv\w+ a \w+", text):
+        return new or ["volver"]
+    return new
+
+
+def _elliptic(text: str, known: Known, previous: str) -> Found | None:
+    match = p.ELLIPTIC.match(text)
+    if match is None or len(text.split()) > 6 or _has_verb(match["rest"]):
+        return None
+    new = tuple(known.new(split(text)))
+    if previous and previous.startswith(("DIR", "OPT", "INV")):
+        return Found("SUG-PRE" if new and previous == "DIR" else previous, "takes up the question before", new, sure=0.6)
+    return Found("SUG-PRE" if new else "DIR", "takes up the question before", new, sure=0.5)
+
+
+def _has_verb(text: str) -> bool:
+    words = text.split()
+    return any(not _DEFINITE.match(before) and _acts(word) for before, word in zip(["", *words], words, strict=False))
+
+
+def _acts(word: str) -> bool:
+    lemma = fold(lemmatize(word, lang="es"))
+    return (lemma != word and lemma.endswith(("ar", "er", "ir"))) or bool(re.search(r"(?:aste|iste|aron|ieron|aban|abas)$", word))
+
+
+def _echo(text: str, known: Known, previous: str) -> Found | None:
+    if not known.last or known.new(split(text)):
+        return None
+    words = [word for word in split(text) if len(word) > 1]
+    if words and echo_share(words, known.last) >= 0.99 and content(words):
+        return Found("FAC", "echo of what was just said", sure=0.8)
+    return None
+
+
+def _yes_no(text: str, known: Known, *, marked: bool) -> Found:
+    new = tuple(known.new(split(text)))
+    if new and _taken(text, known):
+        return Found("SUG-PRE", "takes for granted what was not said", new, sure=0.6)
+    return Found("OPT-YN", "yes/no question", new, sure=0.85 if marked else 0.6)
+
+
+def _taken(text: str, known: Known) -> bool:
+    """Does a yes/no question start from a thing that nobody said? «¿El conejo era blanco?»"""
+    words = strip_fillers(text).split()
+    if len(words) > 2 and _DEFINITE.match(words[0]) and known.new([words[1]]) and any(map(_verb_like, words[2:])):
+        return not _is_person_there(words)
+    if words and not _DEFINITE.match(words[1] if len(words) > 1 else "") and words[0] in ("era", "eran", "estaba", "estaban", "fue", "es", "son", "estuvo") and len(words) > 2:
+        return _describes(words[1:], known)
+    return bool(re.match(r"^(?:te|les|le) (?:gusto|gustaron|gustaba|dio miedo|parecio|cayo)\b", " ".join(words))) and any(
+        (_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in zip(words, words[1:], strict=False)
+    )
+
+
+def _describes(words: list[str], known: Known) -> bool:
+    """«¿Estaba fuerte la música?»: a property first, then a thing that nobody said."""
+    for at, word in enumerate(words[:-1]):
+        if at > 0 and _DEFINITE.match(word) and known.new([words[at + 1]]):
+            return words[at - 1] not in ("en", "con", "de", "por", "a", "para") and words[0] not in ("en", "con", "ahi", "tambien")
+    return False
+
+
+def _verb_like(word: str) -> bool:
+    return bool({"ser", "estar", "tener", "ir", "haber"} & bases(word)) or word in ("era", "eran", "fue", "es", "estaba", "estaban", "traia", "tenia") or _has_verb(word)
+
+
+def _is_person_there(words: list[str]) -> bool:
+    """«¿Tu mamá estaba ahí?» asks whether; «¿tu mamá estaba enojada?» would describe."""
+    return len(words) > 3 and words[2] in ("estaba", "estuvo", "fue", "iba", "vino", "llego") and words[-1] in ("ahi", "alli", "contigo", "tambien", "ese", "dia")

@@ -1,0 +1,96 @@
+"""What an adult says without asking: support, structure, echo, new content, pressure."""
+
+import re
+
+from hilo.testimony.coding import patterns as p
+from hilo.testimony.coding import structure as s
+from hilo.testimony.coding.found import Found
+from hilo.testimony.coding.known import Known, echo_share
+from hilo.testimony.coding.words import content, fold, split
+
+
+def pressure(text: str, known: Known) -> Found | None:
+    """Social pressure in any sentence, asked or not (Schreiber et al. 2006, five categories)."""
+    for pattern, rule in (
+        (p.OTHERS_TOLD, "says that others told"),
+        (p.PRAISE, "praises the content"),
+        (p.REWARD, "promises a reward"),
+        (p.PRESS, "presses"),
+        (p.PRETEND, "invites to imagine"),
+    ):
+        found = pattern.search(text)
+        if found and not _excused(rule, text, known):
+            return Found("SUG-SOC", rule, tuple(_brought(rule, pattern.sub(" ", text), text[found.end() :], known)))
+    return None
+
+
+def _brought(rule: str, without: str, after: str, known: Known) -> list[str]:
+    """The new words of a sentence that presses: what others are said to have told, not the pressing itself."""
+    if rule == "says that others told":
+        return known.new(split(re.sub(r"\b(?:nomas|solo|nada mas) faltas tu\b", "", after)))
+    if rule == "presses" and known.last and re.search(r"\b(?:viste|oiste|fuiste|seguro)\b", without):
+        return []
+    if rule == "promises a reward" or re.search(r"\beres\b", without):
+        return []
+    return known.new(split(without))
+
+
+def _excused(rule: str, text: str, known: Known) -> bool:
+    if rule == "presses":
+        return bool(s.RULE.search(text)) or _said(text, known)
+    if rule == "says that others told":
+        return bool(re.search(r"\bte (?:dij|cont|platic)", text) and not re.search(r"\bya (?:me|nos)\b|\bfaltas\b", text)) or _reads_question(text)
+    if rule == "invites to imagine":
+        return bool(re.search(r"\bno adivin|\baunque creas\b|\bsi crees\b", text)) or _said(text, known)
+    return rule == "promises a reward" and bool(s.COMFORT.search(text) or re.search(r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|\bte dejo\b(?! .*si)|^(?:que|quien|donde|cuando|a que|cuanto)\b", text))
+
+
+def _reads_question(text: str) -> bool:
+    """«¿Qué te dijeron tus amigos?» asks; it does not report."""
+    return bool(re.match(r"^(?:y |luego |entonces )*(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto\w*)\b", text)) or bool(p.TELL.match(text))
+
+
+def _said(text: str, known: Known) -> bool:
+    """The child's own words given back («que no puede ser»)."""
+    return len(content(split(text))) > 0 and echo_share(split(text), known.last) >= 0.99
+
+
+def remark(text: str, known: Known, *, whole: str) -> Found:
+    """A sentence that asks for nothing: what it is. ``text`` is ``whole`` without the small words at its start."""
+    if s.NOT_A_REMARK.match(text):
+        return Found("", "filler") if not s.ENCOURAGE.match(text) else Found("FAC", "go on", sure=0.8, prompts=0)
+    if s.ENCOURAGE.match(text) or p.AGAIN_PLEASE.match(text):
+        return Found("FAC", "go on")
+    if structural(text):
+        return Found("STR", "about the interview")
+    if _supports(text) or whole.startswith("gracias por"):
+        return Found("SUP", "support")
+    return statement(text, known)
+
+
+def structural(text: str) -> bool:
+    """Rules, openings, closings, comfort, topics: nothing of the event."""
+    return any(look.search(text) for look in (s.RULE, s.OPENING, s.CLOSING, s.COMFORT, s.TOPIC, s.UNDERSTOOD))
+
+
+def _supports(text: str) -> bool:
+    return bool(s.SUPPORT.search(text)) and not re.search(r"\bdijo|\bviste\b", text)
+
+
+def statement(text: str, known: Known) -> Found:
+    """A statement about the event: an echo, or new content brought in."""
+    told = re.sub(r"^(?:(?:me |nos |tu )?(?:dijiste|contaste|platicaste|mencionaste|dices|decias|comentaste)(?: hace rato)?(?: que)?|entonces|o sea|asi que|conque)+ ", "", text)
+    new = tuple(known.new(split(told)))
+    if new:
+        report = bool(p.INFORMANT.search(text))
+        return Found("SUG-INTRO", "a report" if report else "states what was not said", new, sure=0.8)
+    if _sharpens(told, known):
+        return Found("SUG-INTRO", "sharpens what was said", ("ti",), sure=0.6)
+    if not content(split(told)):
+        return Found("FAC", "nothing new", sure=0.7)
+    return Found("FAC", "restates what was said", sure=0.85)
+
+
+def _sharpens(text: str, known: Known) -> bool:
+    """The child said «a alguien»; the adult says «a ti»."""
+    return bool(re.search(r"\b(?:a ti|contigo|tuy[oa])\b", text)) and bool(re.search(r"\b(?:alguien|un nino|una nina|otro)\b", fold(known.last)))
