@@ -232,6 +232,32 @@ def share(count: int, of: int) -> Share:
     return Share(count, of, p, (0.0 if count == 0 else low, 1.0 if count == of else high))
 
 
+def rate(count: int, of: int) -> tuple[float, float, float]:
+    """Posterior mean of a rate and its equal-tailed 95 % interval under Jeffreys' prior Beta(1/2, 1/2)."""
+    a, b = share(count, of).count + 0.5, of - count + 0.5
+    return a / (a + b), _beta_quantile(0.025, a, b), _beta_quantile(0.975, a, b)
+
+
+def _beta_quantile(level: float, a: float, b: float) -> float:
+    low, high = 0.0, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if _beta_below(middle, a, b) < level else (low, middle)
+    return (low + high) / 2
+
+
+def _beta_below(x: float, a: float, b: float) -> float:
+    """The regularised incomplete beta function, by the series of DLMF 8.17.8 on the side where it is short."""
+    if x > (a + 1) / (a + b + 2):
+        return 1 - _beta_below(1 - x, b, a)
+    total, term, m = 1.0, 1.0, 0
+    while term > 1e-16 * total:
+        term *= (a + b + m) / (a + 1 + m) * x
+        total, m = total + term, m + 1
+    front = a * math.log(x) + b * math.log1p(-x) + math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b)
+    return math.exp(front) / a * total
+
+
 def per_class(reference: Sequence[Value], given: Sequence[Value]) -> dict[Value, PerClass]:
     """Precision and recall of each class against a reference coding, in the order of first appearance."""
     if len(reference) != len(given):

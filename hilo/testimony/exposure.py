@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Final
 
 from hilo.lib.errors import BadInput
@@ -26,9 +26,12 @@ from hilo.testimony.labels import STATUSES
 CONTACTS: Final = ("interviewer", "therapist", "lawyer", "school", "parents")
 PUBLICATIONS: Final = ("press", "own_report")
 NO_KNOWN_PATH, PATH, UNKNOWN = "no_known_path", "path", "unknown"
+FREE: Final = frozenset({"spontaneous", "after_invitation"})
+TOLD: Final = FREE | {"after_directive", "after_option", "after_suggestive", "adult_first_adopted"}
 
 Node = tuple[str, str]  # ("account", id), (kind, source) or (kind, "?")
 Graph = Mapping[Node, set[Node]]
+Pairing = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,18 @@ class Account:
         known = [telling.told_on for telling in self.tellings if telling.told_on]
         return sorted([*known, *([self.heard_on] if self.heard_on else [])])
 
-    @property
-    def undated(self) -> bool:
-        return not self.days or any(telling.told_on is None for telling in self.tellings)
+    def told(self, code: str) -> bool:
+        """Told at all, whatever was asked. A denial or an unanswered question is no telling."""
+        return any(one.code == code and one.status in TOLD for one in self.tellings)
+
+    def told_freely(self, code: str, public: date | None) -> bool:
+        """Told spontaneously or after an invitation, before the day on which the code became public."""
+        said = [one for one in self.tellings if one.code == code and one.status in FREE]
+        return any(public is None or (one.told_on is not None and one.told_on < public) for one in said)
+
+    def heard_before(self, public: date | None) -> bool:
+        """Could have told freely what became public on that day."""
+        return public is None or (bool(self.days) and self.days[0] < public)
 
 
 @dataclass(frozen=True)
@@ -80,6 +92,10 @@ class Publication:
     on: date
     codes: frozenset[str]
     kind: str = "press"
+
+    def __post_init__(self) -> None:
+        if self.kind not in PUBLICATIONS:
+            raise BadInput(f"«{self.kind}» no es un tipo de publicación; use: {', '.join(PUBLICATIONS)}.")
 
 
 @dataclass(frozen=True)
@@ -100,21 +116,15 @@ class Exposure:
 
     def path(self, a: str, b: str) -> tuple[str, ...]:
         """A shortest known path, ends included, sources as ``kind:source``; () when there is none."""
-        start, end = ("account", a), ("account", b)
-        came: dict[Node, Node] = {start: start}
-        queue = [start]
-        for node in queue:
-            fresh = sorted(self.graph.get(node, set()) - came.keys())
-            came.update(dict.fromkeys(fresh, node))
-            queue += fresh
-        return _back(came, end) if end in came and a != b else ()
-
-
-def _back(came: Mapping[Node, Node], node: Node) -> tuple[str, ...]:
-    steps = [node]
-    while came[steps[-1]] != steps[-1]:
-        steps.append(came[steps[-1]])
-    return tuple(name if kind == "account" else f"{kind}:{name}" for kind, name in reversed(steps))
+        queue: list[tuple[Node, ...]] = [(("account", a),)]
+        seen = set(queue[0])
+        for steps in queue:
+            if steps[-1] == ("account", b) and a != b:
+                return tuple(name if kind == "account" else f"{kind}:{name}" for kind, name in steps)
+            fresh = sorted(self.graph.get(steps[-1], set()) - seen)
+            seen.update(fresh)
+            queue += [(*steps, node) for node in fresh]
+        return ()
 
 
 def exposure(accounts: Sequence[Account], publications: Sequence[Publication] = ()) -> Exposure:
@@ -139,7 +149,8 @@ def _sources(account: Account, publications: Sequence[Publication]) -> dict[str,
         names = account.contacts.get(kind)
         found[kind] = None if names is None else frozenset((kind, name) for name in names)
     read = frozenset((one.kind, one.source) for one in publications if account.days and account.days[-1] >= one.on)
-    found["publication"] = None if publications and account.undated else read
+    undated = not account.days or any(telling.told_on is None for telling in account.tellings)
+    found["publication"] = None if publications and undated else read
     return found
 
 
@@ -204,7 +215,7 @@ def maxima(columns: Sequence[Column], size: int, rng: random.Random) -> Iterator
             holders.sort()
             for a, b in combinations(holders, 2):
                 sums[a * size + b] += column.units
-        yield max(sums)
+        yield max(sums, default=0)
 
 
 def tails(columns: Sequence[Column], i: int, j: int, cap: int) -> list[float]:
@@ -218,3 +229,75 @@ def tails(columns: Sequence[Column], i: int, j: int, cap: int) -> list[float]:
     for part in reversed(below):
         upper.append(upper[-1] + part)
     return upper[::-1]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Accounts by the codes that one line takes, with what each code weighs in whole units.
+
+    ``strict``: only what was told freely and before it became public (Account.told_freely).
+    """
+
+    accounts: Sequence[Account]
+    units: Mapping[str, int]
+    publications: Sequence[Publication]
+    seen: Exposure
+    strict: bool
+
+    @cached_property
+    def holders(self) -> dict[str, frozenset[str]]:
+        return {code: frozenset(a.id for a in self.accounts if self._holds(a, code)) for code in self.units}
+
+    def _holds(self, account: Account, code: str) -> bool:
+        return account.told_freely(code, self._public(code)) if self.strict else account.told(code)
+
+    def _public(self, code: str) -> date | None:
+        return min((one.on for one in self.publications if code in one.codes), default=None)
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """The accounts whose exposure is known, by position."""
+        return {name: n for n, name in enumerate(a.id for a in self.accounts if a.id not in self.seen.unknown)}
+
+    @cached_property
+    def pairs(self) -> dict[Pairing, tuple[str, ...]]:
+        """Every pair of accounts that shares a code, ids in order -> the codes."""
+        found: defaultdict[Pairing, list[str]] = defaultdict(list)
+        for code, holders in self.holders.items():
+            for pair in combinations(sorted(holders), 2):
+                found[pair].append(code)
+        return {pair: tuple(found[pair]) for pair in sorted(found)}
+
+    def weight(self, pair: Pairing) -> int:
+        return sum(self.units[code] for code in self.pairs[pair])
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [Column(units, self._blocks(code)) for code, units in self.units.items() if units]
+
+    def _blocks(self, code: str) -> tuple[tuple[tuple[int, ...], int], ...]:
+        """By stratum; who was heard only after a code became public could not have held it, and keeps out."""
+        blocks: defaultdict[str, list[str]] = defaultdict(list)
+        for account in self.accounts:
+            if account.id in self.places and (not self.strict or account.heard_before(self._public(code))):
+                blocks[self.seen.strata[account.id]].append(account.id)
+        held = self.holders[code]
+        return tuple((tuple(self.places[a] for a in block), len(held & set(block))) for block in blocks.values())
+
+    def heaviest(self, permutations: int, seed: int) -> list[int]:
+        """The heaviest pair of each permutation, in whole units, lightest first."""
+        rng = random.Random(seed)  # noqa: S311 - to be reckoned again by anybody, not a secret
+        return sorted(islice(maxima(self.columns, len(self.places), rng), permutations))
+
+    def pair_p(self, pairs: Sequence[Pairing]) -> dict[Pairing, float]:
+        """How often chance makes each pair weigh as much or more. Pairs of equal standing are reckoned once."""
+        cap = max(map(self.weight, pairs), default=0)
+        standing = [tuple(column.held.get(i, (-1, 0.0))[0] for column in self.columns) for i in self.places.values()]
+        known: dict[frozenset[tuple[int, ...]], list[float]] = {}
+        found = {}
+        for pair in pairs:
+            i, j = (self.places[name] for name in pair)
+            upper = known.setdefault(frozenset((standing[i], standing[j])), [])
+            upper[:] = upper or tails(self.columns, i, j, cap)
+            found[pair] = upper[self.weight(pair)]
+        return found
