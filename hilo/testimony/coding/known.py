@@ -1,8 +1,9 @@
 """What the child has said so far, and which words of an adult are new beside it."""
 
+import re
 from collections.abc import Iterable
 
-from hilo.testimony.coding.words import bases, content, fold, is_event, is_light, lexicon, split
+from hilo.testimony.coding.words import bases, content, fold, is_event, is_light, lexicon, plain, split
 
 
 class Known:
@@ -20,7 +21,7 @@ class Known:
     def hear(self, text: str) -> None:
         """The child says ``text``."""
         self.last = text
-        self.any = self.any or bool(substance(text))
+        self.any = self.any or tells(text)
         self.learn(text)
 
     def learn(self, text: str) -> None:
@@ -52,9 +53,15 @@ _EMPTY = frozenset(
 )
 
 
-def substance(text: str) -> list[str]:
-    """The words of a child's turn beyond yes, no, hello and hesitation."""
-    return [word for word in content(split(text)) if fold(word) not in _EMPTY]
+_READY = re.compile(
+    r"\b(?:entendi|list[oa]|no se|no me acuerdo|no recuerdo|estoy bien|ya estoy|vengo a|mi nombre|me llamo|tengo \w+ anos)\b|^(?:si|ya|bien) se$"
+)
+
+
+def tells(text: str) -> bool:
+    """Did the child tell anything here, beyond yes, no, hello, its name and that it is ready?"""
+    said = plain(text)
+    return not _READY.search(said) and any(word not in _EMPTY for word in said.split())
 
 
 def echo_share(tokens: list[str], said: str) -> float:

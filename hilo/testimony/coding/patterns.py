@@ -32,6 +32,7 @@ WH = re.compile(
     r"^(?:(?:a|de|con|en|por|para|desde|hasta|hacia|sobre|segun|entre) )?"
     r"(?:que|quien|quienes|cual|cuales|como|cuando|donde|adonde|cuanto|cuanta|cuantos|cuantas)\b"
 )
+WH_LAST = re.compile(r"^(?!.*\bo\b).*\b(?:de|con|a|para|por|en) (?:quien|quienes|cual|donde|que)$|^(?!.*\bo\b)\w+ (?:donde|quien|cuando|que)$")
 WH_WORD = re.compile(r"\b(?:que|quien|quienes|cual|cuales|como|cuando|donde|adonde|cuantos?|cuantas?)\b")
 HAPPEN = r"(?:paso|pasaba|pasaria|pasando|paso|sucedio|sucedia|sucediendo|ocurrio|ocurria|pasado|sucedido|ocurrido)"
 WHAT_HAPPENED = re.compile(
@@ -88,7 +89,7 @@ INFORMANT = re.compile(
 PRAISE = re.compile(
     r"\beso era lo que (?:queria|esperaba|necesitaba)\b|\b(?:que|muy|eres) (?:muy )?(?:list[oa]|inteligente|valiente|buen[oa] (?:nin[oa]|testigo))\b|\bnos ayudas?(?:te)? mucho\b|"
     r"\bme ayudas? mucho\b|\basi me gusta\b|\bque bueno que (?:me )?(?:lo )?(?:dijiste|dices|contaste|cuentas|viste|te diste|te acordaste|hablaste)\b|"
-    r"\b(?:excelente|buena|buenisima|perfecta) respuesta\b|\bmuy bien (?:dicho|contestado)\b|\beso (?:es|esta) (?:muy bien|perfecto|excelente)\b|\beso muy bien\b|\bfelicidades\b|"
+    r"\b(?:excelente|buena|buenisima|perfecta) respuesta\b|\bmuy bien (?:dicho|contestado)\b|\beso (?:es|esta) (?:muy bien|perfecto|excelente)\b|\beso muy bien\b|"
     r"\bgracias por (?:decirme|contarme|platicarme) (?:que|la verdad)\b|\bese dato\b|\beso (?:me |nos )?(?:sirve|ayuda)\b|\bestoy (?:muy )?orgullos[oa]\b|\bjustamente eso\b|"
     r"\bes(?:o|a) es la respuesta\b|\bque bien que me (?:lo )?(?:digas|dijiste|cuentes|contaste)\b"
 )
@@ -97,7 +98,7 @@ REWARD = re.compile(
     r"\bse va a poner (?:muy |bien )?(?:content|feliz|orgullos)\w*|\bse van a poner (?:muy )?(?:content|feliz|felic|orgullos)\w*|\bvas a (?:poder )?(?:salir|ir|jugar|ganar)\b.* si "
 )
 PRESS = re.compile(
-    r"\b(?:la verdad|la neta)$|\bdi(?:me|game|nos)? (?:bien )?la (?:pura )?(?:verdad|neta)\b|^(?:de verdad |bien )?estas segur[oa]\b|\bseguro que (?:no|si)\b|\bpiensal[eoa]\b|\bpiensa(?:lo)? (?:muy )?bien\b|\bhaz memoria\b|"
+    r"\b(?:la verdad|la neta)$|\bdi(?:me|game|nos)? (?:bien )?la (?:pura )?(?:verdad|neta)\b|^(?:de verdad |bien )?estas segur[oa]\b|\bseguro que (?:no|si)\b|\bpiensal[eoa]\b|\bpiensa(?:lo)? (?:muy )?bien\b|\bhaz memoria\b|\b(?:intenta|trata de) (?:acordarte|recordar|hacer memoria)\b|\bechale ganas\b|\beso esta (?:muy )?mal\b|^por que no (?:me |le |les |nos )?(?:dijiste|avisaste|contaste|pediste|gritaste|hablaste|hiciste caso)\b|"
     r"\bacuerdate bien\b|\bno que\b|\bno puede ser\b|\bcomo que no\b|\bno me digas que\b|\bno te creo\b|\bno (?:me )?(?:digas|eches|cuentes) mentiras\b|\bno mientas\b|"
     r"\botra cosa dijiste\b|\bdijiste otra cosa\b|\besfuerzate\b|\bhaz un esfuerzo\b|\btienes que (?:acordarte|decirme|contarme|recordar|saber)\b|\btu si sabes\b|\btu (?:bien )?sabes que\b|\bno te hagas\b|"
     r"\bdebes (?:acordarte|saber|decirme)\b|\bno es posible\b|\bsegurisim[oa]\b|\beso no (?:es|fue|puede)\b|\bno (?:es|fue) (?:asi|eso|cierto lo)\b|\bpero si (?:tu|hace|ya|antes)\b|\bya estas grande\b|\bandale (?:si|dime|tu puedes|acuerdate)\b|"

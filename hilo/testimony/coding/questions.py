@@ -9,14 +9,20 @@ from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known, echo_share
 from hilo.testimony.coding.requests import invitation, request
 from hilo.testimony.coding.units import strip_fillers
-from hilo.testimony.coding.words import bases, content, fold, split
+from hilo.testimony.coding.words import bases, content, fold, is_weak, split
 
 _DEFINITE = re.compile(r"^(?:el|la|los|las|tu|tus|su|sus|ese|esa|esos|esas|aquel|aquella)$")
-_NO_ARTICLE = frozenset("me te se nos le les lo que".split())
+_WHO_FIRST = re.compile(
+    r"^(?:y )?(?:tu|usted|ustedes|ellos|ellas|(?:el|la|los|las|tu|tus|su|sus)(?: \w+(?: del? (?:la )?\w+)?)?|ella) "
+    r"(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|como|cuando|donde|cuanto|cuantos|cuantas|por que)\b(?! te llamas)"
+)
 
 
-def question(text: str, known: Known, *, previous: str = "", marked: bool = True) -> Found:
-    """Code ``text`` (no accents, no marks). ``previous`` is the label of the interviewer's question before."""
+def question(text: str, known: Known, *, previous: str = "", marked: bool = True, wh: bool = False) -> Found:
+    """Code ``text`` (no accents, no marks). ``previous`` is the label of the interviewer's question before.
+
+    ``wh`` says that an accent showed an asking word somewhere («¿y después de comer qué hicieron?»).
+    """
     told = p.TELL.match(text)
     if told and not p.BARE_DIME.match(text):
         return request(text[told.end() :].strip(), known, lambda inner: question(inner, known, previous=previous))
@@ -24,14 +30,20 @@ def question(text: str, known: Known, *, previous: str = "", marked: bool = True
         found = look(text, known, previous)
         if found is not None:
             return found
+        if look is _choice and wh and not p.WH.match(text):
+            return _asks_wh(text, 1, known)
     return _yes_no(text, known, marked=marked)
 
 
 def _short(text: str, known: Known, previous: str) -> Found | None:
     if text in ("y", "dime"):
         return Found("FAC", "go on")
-    if p.MORE.match(text) or p.MORE_KNOW.match(text) and not content(split(p.MORE_KNOW.match(text)["rest"])):  # type: ignore[index]
+    if re.match(r"^(?:y )?(?:luego|despues|antes) de\b", text) and not _has_verb(text) and not p.WH_WORD.search(text[8:]):
+        return invitation(text, text, known)
+    if p.MORE.match(text):
         return Found("INV-F", "more")
+    if more := p.MORE_KNOW.match(text):
+        return invitation(text, more["rest"], known, more=True) if known.any else Found("INV-G", "what is remembered")
     if p.ANYTHING_ELSE.match(text):
         return Found("OPT-YN", "anything else")
     return None
@@ -72,7 +84,7 @@ def _how_come(text: str, known: Known, previous: str) -> Found | None:
 def _negated(text: str, known: Known, previous: str) -> Found | None:
     if p.WH.match(text) or p.COURTESY.match(text):
         return None
-    head = p.NEGATED.match(text) or re.match(r"^(?:(?:el|la|los|las|tu|su|ellos|ellas|ese|esa|tus|sus) ?(?:\w+ )?(?:de \w+ )?)?(?:no) (?!se\b)\w+", text)
+    head = p.NEGATED.match(text) or re.match(r"^(?:y )?(?:(?:el|la|los|las|tu|su|ellos|ellas|ese|esa|tus|sus) ?(?:\w+ )?(?:de \w+ )?)?(?:no) (?!se\b)\w+", text)
     if head is None or re.match(r"^no (?:te preocupes|pasa nada|hay prisa|importa)\b", text) or p.OR_TAIL.search(text):
         return None
     if p.ADVERSE.search(fold(known.last)) and echo_share(split(text), known.last) >= 0.75:
@@ -98,6 +110,8 @@ def _choice(text: str, known: Known, previous: str) -> Found | None:
         return None if body == text else _tailed(body, known)
     if not re.search(r"\w+.*\b[ou] \w+", body):
         return None
+    if re.search(r"\bo (?:no|si) \w+", body):
+        return Found("OPT-YN", "yes or no", tuple(known.new(split(body))))
     new = known.new(split(body))
     topic = _taken(body, known)
     return Found("SUG-PRE", "choice about what was not said", tuple(new), sure=0.6) if topic else Found("OPT-FC", "choice", tuple(new))
@@ -113,10 +127,14 @@ def _tailed(body: str, known: Known) -> Found:
 
 
 def _wh(text: str, known: Known, previous: str) -> Found | None:
-    match = p.WH.match(text) or re.match(r"^(?:luego |despues |entonces |y |ya )+(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto|cuantos|cuantas|adonde)\b", text)
+    match = p.WH.match(text) or _WHO_FIRST.match(text) or p.WH_LAST.search(text) or re.match(r"^(?:luego |despues |entonces |y |ya )+(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto|cuantos|cuantas|adonde)\b", text)
     if match is None or _choice_after(text):
         return None if match is None else Found("OPT-FC", "question that ends in its options", tuple(known.new(split(text))))
-    pieces = len(re.findall(r"\by (?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|quien|quienes|cual|como|cuando|donde|cuantos?|cuantas?|por que)\b", text[match.end() :]))
+    return _asks_wh(text, match.end(), known)
+
+
+def _asks_wh(text: str, at: int, known: Known) -> Found:
+    pieces = len(re.findall(r"\by (?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|quien|quienes|cual|como|cuando|donde|cuantos?|cuantas?|por que)\b", text[at:]))
     new = tuple(_granted(text, known))
     if new:
         return Found("SUG-PRE", "wh- question about what was not said", new, sure=0.7, prompts=1 + pieces)
@@ -130,7 +148,7 @@ def _choice_after(text: str) -> bool:
 def _granted(text: str, known: Known) -> list[str]:
     """What a wh- question takes for granted that the child did not say."""
     asked = re.sub(r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|cuantas?)(?: otr[oa]s?| mas)? (?!es\b|era\b|fue\b|te\b|le\b|les\b|se\b|me\b|lo\b|la\b|hay\b|habia\b)(?:color(?:es)?|tamano|tipo|clase|forma|hora|edad|parte|lugar|numero|\w+s)\b", "", text)
-    new = known.new(split(asked))
+    new = [word for word in known.new(split(asked)) if not is_weak(word)]
     if re.search(p.SECOND_TIME, text) and not re.search(p.SECOND_TIME, fold(known.last)) and re.search(r"\bvolv\w+ a \w+", text):
         return new or ["volver"]
     return new
@@ -157,6 +175,7 @@ def _acts(word: str) -> bool:
 
 
 def _echo(text: str, known: Known, previous: str) -> Found | None:
+    text = re.sub(r"^(?:me )?(?:dijiste|dices|contaste|mencionaste)(?: tu)? que ", "", text)
     if not known.last or known.new(split(text)):
         return None
     words = [word for word in split(text) if len(word) > 1]

@@ -61,6 +61,8 @@ def remark(text: str, known: Known, *, whole: str) -> Found:
         return Found("", "filler") if not s.ENCOURAGE.match(text) else Found("FAC", "go on", sure=0.8, prompts=0)
     if s.ENCOURAGE.match(text) or p.AGAIN_PLEASE.match(text):
         return Found("FAC", "go on")
+    if s.EMPATHY.search(text) and not re.search(r"\bdific|\bcost|\bnormal", text) and known.new(split(s.EMPATHY.sub("", text))):
+        return Found("SUG-INTRO", "names a feeling that was not said", tuple(known.new(split(s.EMPATHY.sub("", text)))), sure=0.6)
     if structural(text):
         return Found("STR", "about the interview")
     if _supports(text) or whole.startswith("gracias por"):

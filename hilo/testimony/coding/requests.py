@@ -6,7 +6,7 @@ from collections.abc import Callable
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known
-from hilo.testimony.coding.words import bases, content, fold, is_event, is_light, split
+from hilo.testimony.coding.words import bases, content, fold, is_event, split
 
 _LEAD_OUT = re.compile(r"^(?:ahora|entonces|bien|por favor|a mi|tu|mejor|con tus palabras|en tus palabras|otra vez|de nuevo|ya|nomas|pues|un poco|un poquito|poquito|bien|mucho|tantito|a ver|hoy) ")
 _SAYS_NOTHING = frozenset(
@@ -28,13 +28,15 @@ def request(rest: str, known: Known, question: Callable[[str], Found]) -> Found:
     happened = p.THAT_HAPPENED.match(rest) or p.WHAT_HAPPENED.match(rest)
     if happened:
         return invitation(rest, happened.group("rest"), known, more=" mas" in f" {rest.split(' paso')[0]}")
-    if p.MORE.match(rest) or p.MORE_KNOW.match(rest):
+    if p.MORE.match(rest):
         return Found("INV-F", "request for more")
+    if remember := p.MORE_KNOW.match(rest):
+        return invitation(rest, remember["rest"], known, more=True)
     if p.HOW_WAS.match(rest) and not re.match(r"^como (?:es|era)\b", rest):
         return _how(rest, known)
     if rest.startswith(("todo lo", "lo que", "todo eso", "todo")):
         return invitation(rest, rest, known)
-    if (p.WH.match(rest) and not rest.startswith("de cuando")) or rest.startswith("si "):
+    if (p.WH.match(rest) and not rest.startswith(("de cuando", "desde que"))) or rest.startswith("si "):
         return _hidden(rest, question)
     if _ASK_NOUN.match(rest):
         return Found("DIR", "request for an attribute", new=tuple(known.new(split(rest))), faux=True, sure=0.7)
@@ -132,8 +134,5 @@ def _segment(rest: str, known: Known) -> Found | None:
 def _told(end: str, known: Known) -> bool:
     """Is a limit of a time segment something the child said: all its words, small verbs too?"""
     words = [word for word in content(split(end)) if not is_event(word) or known.has(word)]
-    return bool(words) and all(known.has(word) or _small(word) for word in words) and any(known.has(word) for word in words)
+    return any(known.has(word) for word in words) and not known.new(words)
 
-
-def _small(word: str) -> bool:
-    return is_light(word) and not bases(word) & {"llegar", "salir", "entrar", "regresar", "volver", "ir", "terminar", "empezar"}

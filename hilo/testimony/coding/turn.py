@@ -13,6 +13,13 @@ from hilo.testimony.coding.units import Unit, strip_fillers, units
 from hilo.testimony.coding.words import plain, split
 
 
+_ACCENTED = re.compile(r"\b(?:qué|quién(?:es)?|cómo|cuándo|dónde|adónde|cuál(?:es)?|cuánt[oa]s?)\b")
+_WH_LATER = re.compile(
+    r"^(?:y )?(?:(?:en|con|despues de|antes de|a|cuando) .*?|(?:el|la|los|las|tu|tus|su|ellos|ellas|usted) ?\w*(?: de \w+)?) "
+    r"(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|donde|cuando|como|cuantos?|cuantas?)(?: \w+){1,4}$"
+)
+
+
 def sentences(turn: str, known: Known, previous: str = "") -> list[Found]:
     """What each sentence of the turn is, in order. A practice question belongs to its ground rule."""
     cut = units(turn)
@@ -25,12 +32,14 @@ def sentences(turn: str, known: Known, previous: str = "") -> list[Found]:
 
 
 def _is_rule(unit: Unit) -> bool:
-    return bool(s.RULE.search(unit.said))
+    return bool(s.RULE.search(unit.said)) and not s.FINE_IF.match(unit.said)
 
 
 def sentence(unit: Unit, known: Known, previous: str = "", *, rule: bool = False) -> Found:
     """One sentence, by the first of the tests that holds; their order is that of docs/explanation/prompt-coding.md."""
     said, asks = unit.said, unit.asks
+    if s.FINE_IF.match(said):
+        return Found("SUP", "support")
     if rule:
         return Found("STR", "ground rule")
     if unit.asked and (p.SURPRISE.match(asks) or p.AGAIN_PLEASE.match(plain(unit.core))) and not strip_fillers(plain(unit.lead)):
@@ -39,6 +48,8 @@ def sentence(unit: Unit, known: Known, previous: str = "", *, rule: bool = False
         return found
     if found := tag(unit, known):
         return found
+    if unit.core.startswith("¡") and len(said.split()) <= 4 and not p.TELL.match(asks) and not s.NOT_A_REMARK.match(said):
+        return Found("", "an exclamation")
     if unit.asked is False:
         return _unasked(unit, known, previous)
     if unit.asked is None and not _looks_asked(strip_fillers(said)):
@@ -118,7 +129,7 @@ def _looks_asked(text: str) -> bool:
     """Without marks: does it begin as a question does?"""
     if p.WH.match(text) or p.MORE.match(text) or p.WHAT_HAPPENED.match(text) or p.NEGATED.match(text) or p.KNOWLEDGE.match(text):
         return not s.SUPPORT.search(text) and not s.RULE.search(text)
-    if p.OR_TAIL.search(text) or re.search(r"\b[ou] \w+", text):
+    if p.OR_TAIL.search(text) or re.search(r"\b[ou] \w+", text) or _WH_LATER.match(text):
         return True
     if re.match(r"^(?:me |nos )?(?:dijiste|contaste|mencionaste|platicaste|comentaste)\b", text):
         return False
@@ -130,12 +141,13 @@ def _looks_asked(text: str) -> bool:
 def asked(unit: Unit, known: Known, previous: str) -> Found:
     """A question, with or without marks."""
     asks = unit.asks
-    if s.UNDERSTOOD.match(asks) or _about_interview(unit):
+    if s.UNDERSTOOD.match(asks) or s.OPENING.match(asks) or _about_interview(unit):
         return Found("STR", "about the interview")
     conclusion = p.CONCLUDES.match(plain(unit.core))
     if conclusion and not p.WH.match(strip_fillers(conclusion["rest"])) and conclusion["rest"] and not p.TELL.match(conclusion["rest"]):
         return _concluded(conclusion["rest"], known)
-    found = question(_with_lead(unit), known, previous=previous, marked=bool(unit.asked))
+    accented = bool(_ACCENTED.search(unit.core.lower()) or (unit.asked is None and _WH_LATER.match(asks))) and not p.KNOWLEDGE.match(asks)
+    found = question(_with_lead(unit), known, previous=previous, marked=bool(unit.asked), wh=accented)
     lead = _lead_statement(unit, known)
     return lead if lead and not found.suggests else found
 
@@ -155,6 +167,8 @@ def _with_lead(unit: Unit) -> str:
     """«Okey, y luego, ¿qué sucedió?» is one prompt; «y X» keeps its «y»."""
     core = plain(unit.core)
     lead = strip_fillers(plain(unit.lead))
+    if re.match(rf"^(?:(?:y|oye|bueno|a ver|okey) )*(?:luego|entonces|despues) que (?:mas )?{p.HAPPEN}$", core):
+        return f"luego que {core.rpartition(' ')[2]}"
     if p.MORE.match(lead) or lead in ("luego", "despues"):
         return f"{lead} {unit.asks}"
     return core if p.ELLIPTIC.match(core) and not p.ELLIPTIC.match(unit.asks) and len(core.split()) < 6 else _short_of(unit)

@@ -11,6 +11,7 @@ _ASKS = re.compile(
     r"^(?:dime|dinos|diganme|cuenta(?:me|nos|melo)?|platica(?:me|nos)?|explica(?:me|nos)?|describe(?:me)?|hablame|"
     r"quiero (?:que|saber)|me gustaria (?:que|saber)|me (?:puedes|podrias|cuentas|platicas))\b"
 )
+_TAIL = re.compile(r"(?<= )y (?:luego|despues|entonces|que mas|que mas paso|luego que paso|despues que paso)$")
 FILLERS = re.compile(
     r"^(?:(?:y|e|ni|pero|oye|oyes|a ver|bueno|okey|ok|oka|aja|ah|mjm|mmm?|pues|fijate|mira|este|si|ya|muy bien|"
     r"esta bien|perfecto|ahora|ahorita|orale|andale|gracias|claro|perdon|disculpa|vale|sale|ay|eh|uy|hola|"
@@ -108,6 +109,10 @@ def _joined(found: list[Unit]) -> list[Unit]:
 
 def _unmarked(turn: str) -> list[str]:
     """Speech recognition leaves no marks: a request in the middle begins a sentence of its own."""
+    if tail := _TAIL.search(plain(turn)):
+        tokens, last = turn.split(), len(tail.group(0).split())
+        if len(tokens) > last and strip_fillers(plain(" ".join(tokens[:-last])) + " x") != "x":
+            return [" ".join(tokens[:-last]), " ".join(tokens[-last:])]
     tokens = turn.split()
     for at in range(2, len(tokens)):
         if _ASKS.match(plain(" ".join(tokens[at:]))) and not _ASKS.match(plain(" ".join(tokens[at - 1 :]))):

@@ -21,6 +21,18 @@ _CLITICS = re.compile(r"(?:me|te|se|nos|le|les)?(?:lo|la|los|las)$|(?:me|te|se|n
 _IRREGULAR = {
     "viste": "ver", "vieron": "ver", "vi": "ver", "vio": "ver", "vimos": "ver", "dime": "decir", "pasado": "pasar", "dijiste": "decir",
     "contaste": "contar", "fuiste": "ir", "fueron": "ir", "fuimos": "ir", "fui": "ir", "era": "ser", "haya": "haber", "iba": "ir", "iban": "ir", "ibas": "ir",
+    "puesto": "poner", "visto": "ver", "hecho": "hacer", "dicho": "decir", "roto": "romper", "abierto": "abrir", "vuelto": "volver", "escrito": "escribir",
+    "cai": "caer", "caiste": "caer", "cayo": "caer", "cayeron": "caer", "caimos": "caer", "caia": "caer", "caes": "caer", "cae": "caer", "oiste": "oir",
+    "oyo": "oir", "oyeron": "oir", "lei": "leer", "leiste": "leer", "leyo": "leer", "leyeron": "leer", "leimos": "leer", "rei": "reir", "reiste": "reir",
+    "rio": "reir", "rieron": "reir", "reian": "reir", "reia": "reir", "di": "dar", "dio": "dar", "dieron": "dar", "diste": "dar", "dimos": "dar",
+    "trajo": "traer", "trajeron": "traer", "traje": "traer", "trajiste": "traer", "supe": "saber", "supiste": "saber", "supo": "saber",
+    "puse": "poner", "pusiste": "poner", "puso": "poner", "pusieron": "poner", "pusimos": "poner", "quiso": "querer", "quisiste": "querer",
+    "vino": "venir", "viniste": "venir", "vinieron": "venir", "vine": "venir", "vinimos": "venir", "dijo": "decir", "dijeron": "decir", "dije": "decir",
+    "hizo": "hacer", "hice": "hacer", "hiciste": "hacer", "hicieron": "hacer", "hicimos": "hacer", "tuvo": "tener", "tuve": "tener",
+    "tuviste": "tener", "tuvieron": "tener", "tuvimos": "tener", "pudo": "poder", "pude": "poder", "pudiste": "poder", "anduvo": "andar", "anduvieron": "andar",
+    "cupo": "caber", "huyo": "huir", "durmio": "dormir", "durmieron": "dormir", "murio": "morir", "pidio": "pedir", "pidieron": "pedir",
+    "sintio": "sentir", "siguio": "seguir", "siguieron": "seguir", "repitio": "repetir", "sirvio": "servir", "sirvieron": "servir", "vistio": "vestir",
+    "eligio": "elegir", "eligieron": "elegir", "mintio": "mentir", "prefirio": "preferir", "consiguio": "conseguir", "midio": "medir",
 }  # fmt: skip
 
 
@@ -31,6 +43,7 @@ class Lexicon:
     version: int
     function: frozenset[str]
     light: frozenset[str]
+    weak: frozenset[str]
     events: frozenset[str]
     same: dict[str, frozenset[str]]
     opposites: tuple[frozenset[str], ...]
@@ -47,7 +60,7 @@ def lexicon() -> Lexicon:
             same[word] = same.get(word, frozenset()) | group
     pairs = [frozenset(map(fold, line.split())) for line in raw["opposites"].splitlines() if line.strip()]
     light = frozenset((raw["light_verbs"] + " " + raw["light_others"]).split())
-    return Lexicon(raw["version"], frozenset(raw["function"].split()), light, frozenset(raw["events"].split()), same, tuple(pairs))
+    return Lexicon(raw["version"], frozenset(raw["function"].split()), light, frozenset(raw["weak_verbs"].split()), frozenset(raw["events"].split()), same, tuple(pairs))
 
 
 def fold(text: str) -> str:
@@ -77,11 +90,18 @@ def bases(word: str) -> frozenset[str]:
     return found.union(*(same[base] for base in found if base in same))
 
 
+def is_weak(word: str) -> bool:
+    """A verb whose wh- question only expects an answer: «¿quién ganó?», «¿qué comieron?»."""
+    return not lexicon().weak.isdisjoint(own_bases(word))
+
+
 @lru_cache(maxsize=65_536)
 def own_bases(word: str) -> frozenset[str]:
     """:func:`bases` without the words that mean the same."""
     found = {fold(word)} | {fold(simplemma.lemmatize(form, lang="es")) for form in _spellings(word)}
     found |= {_IRREGULAR[form] for form in found if form in _IRREGULAR}
+    found |= {base for form in tuple(found) for base in _participle(form)}
+    found |= {f"{stem}~" for form in tuple(found) if (stem := _verb_stem(form))}
     return frozenset(found | {base for form in tuple(found) for base in _plain_forms(form)})
 
 
@@ -95,6 +115,23 @@ def _spellings(word: str) -> Iterator[str]:
                     yield form
         if "n" in word and simplemma.is_known(form := word.replace("n", "ñ", 1), lang="es"):
             yield form
+
+
+_ENDINGS = re.compile(r"(?:aste|iste|aron|ieron|abas?|aban|abamos|ias|ian|iamos|ando|iendo|yendo|amos|imos|ados?|adas?|idos?|idas?|ar|er|ir)$")
+
+
+def _participle(form: str) -> Iterator[str]:
+    """«acabado» is of «acabar»."""
+    if form.endswith("ado") and simplemma.is_known(form[:-3] + "ar", lang="es"):
+        yield form[:-3] + "ar"
+    if form.endswith("ido"):
+        yield from (form[:-3] + end for end in ("er", "ir") if simplemma.is_known(form[:-3] + end, lang="es"))
+
+
+def _verb_stem(form: str) -> str:
+    """What two forms of a verb share where the dictionary knows only one of them; "" for what looks like no verb."""
+    stem = _ENDINGS.sub("", form)
+    return stem if stem != form and len(stem) >= 4 else ""
 
 
 def _plain_forms(word: str) -> Iterator[str]:
