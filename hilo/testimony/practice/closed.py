@@ -109,7 +109,7 @@ def _false(mind: Mind, heard: Heard, wrong: Wrong, chance: str, why: str) -> Rep
     resists = mind.at("told_resists") if mind.told.get(wrong.instead_of) else 1.0
     before = wrong.id in mind.answers
     if mind.errs("repeated_change" if before and chance == "yes_to_false" else chance, resists):
-        draft = Draft([mind.voice("rather_yes" if before else "yes")])
+        draft = Draft([mind.voice("rather_yes" if before else "assent")])
         mind.adopt(draft, wrong.id, wrong.says)
         return draft.done(f"{why}: aceptó lo que no pasó")
     mind.answers[wrong.id], mind.denied = False, wrong

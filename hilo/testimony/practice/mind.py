@@ -2,7 +2,7 @@
 
 from hilo.testimony.practice.chances import Chances, Luck
 from hilo.testimony.practice.hearing import Draft
-from hilo.testimony.practice.story import Detail, Story, Wrong
+from hilo.testimony.practice.story import Detail, Phrase, Story, Wrong
 from hilo.testimony.practice.words import lower_first
 
 _MOST = 0.97  # nothing is certain, however long the pressure
@@ -29,7 +29,7 @@ class Mind:
     def at(self, name: str) -> float:
         return self.chances.at(name, self.age)
 
-    def voice(self, kind: str) -> str:
+    def voice(self, kind: Phrase) -> str:
         return self.luck.pick(self.story.voice[kind])
 
     def errs(self, name: str, times: float = 1.0) -> bool:
@@ -103,5 +103,5 @@ class Mind:
             return self._unused.pop(0)
         return ""
 
-    def _joined(self, draft: Draft, link: str, sentence: str) -> str:
+    def _joined(self, draft: Draft, link: Phrase, sentence: str) -> str:
         return f"{self.voice(link)} {lower_first(sentence)}" if draft.parts else sentence

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -11,6 +11,10 @@ from hilo.lib.errors import BadInput
 from hilo.testimony.practice.chances import BANDS, Chances, band, read_chances
 from hilo.testimony.practice.words import fold
 
+Phrase = Literal[
+    "greetings", "rules", "rule_practice", "dont_know", "dont_remember", "assent", "dissent", "affirm", "again",
+    "nothing_more", "all_told", "told_before", "rather_yes", "rather_no", "what_you_said", "maybe", "then", "also",
+]  # fmt: skip
 FILE = Path(__file__).parents[1] / "data" / "practice_stories.yaml"
 
 
@@ -46,7 +50,8 @@ class Detail:
 class Story:
     """An event, what happened in it, what did not, and how the child talks about all else.
 
-    ``about``: words that name the event itself; ``voice``: kind of phrase -> phrases.
+    ``about``: words that name the event itself; ``voice``: kind of phrase, each of
+    :data:`Phrase`, -> phrases.
     """
 
     id: str
