@@ -17,7 +17,7 @@ from functools import cache
 from itertools import islice
 
 from hilo.testimony.agreement import Share, share
-from hilo.testimony.exposure import CONTACTS, Account, Column, Table, Telling, exposure, maxima, tails
+from hilo.testimony.exposure import CONTACTS, Account, Draw, Table, Telling, exposure, heaviest, shuffled, tail, traded
 from hilo.testimony.similarity import UNITS, Code, q_values, weight
 
 ACCOUNTS, TOPICS, MOST, REFERENCES, LEVEL = 27, 17, 0.95, 1000, 0.05
@@ -52,6 +52,7 @@ PERMUTED = [
     ("60 % exposed, x4", World(0.6, 4), False),
     ("60 % exposed, x4", World(0.6, 4), True),
     ("some talk twice, some half", World(talkative=2), False),
+    ("60 % exposed, x4, some talk twice, some half", World(0.6, 4, talkative=2), True),
     ("five couples of codes", World(together=True), False),
 ]
 
@@ -87,12 +88,13 @@ def table(found: list[Account], *, stratified: bool) -> Table:
     return Table(found, WEIGHTS, (), exposure(found if stratified else free), strict=True)
 
 
-def heaviest_is_found(data: Table, permutations: int, seed: int) -> bool:
+def heaviest_is_found(data: Table, permutations: int, seed: int, draw: Draw = shuffled) -> bool:
     """Whether the heaviest pair has (1 + as heavy) / (1 + permutations) <= LEVEL; ends as soon as it cannot."""
     allowed = int(LEVEL * (permutations + 1)) - 1
     observed = max(map(data.weight, data.pairs), default=0)
-    drawn = islice(maxima(data.columns, len(data.places), random.Random(seed)), permutations)
-    reached = (one >= observed for one in drawn)
+    columns = list(data.columns.values())
+    drawn = heaviest(columns, len(data.places), draw(columns, random.Random(seed)))
+    reached = (one >= observed for one in islice(drawn, permutations))
     return next((False for n in _running(reached) if n > allowed), True)
 
 
@@ -104,8 +106,8 @@ def _running(reached: Iterable[bool]) -> Iterator[int]:
 
 
 def any_q_found(data: Table) -> bool:
-    """Whether any pair has q <= LEVEL."""
-    return any(q <= LEVEL for q in q_values(data.pair_p(list(data.pairs)), PAIRS).values())
+    """Whether any pair has q <= LEVEL, before accounts keep how many codes they hold."""
+    return any(q <= LEVEL for q in q_values(data.pair_p(data.pairs), PAIRS).values())
 
 
 def false_alarms(world: World, runs: int, seed: int, found: Callable[[list[Account], int], bool]) -> Share:
@@ -114,22 +116,15 @@ def false_alarms(world: World, runs: int, seed: int, found: Callable[[list[Accou
     return share(sum(found(accounts(world, rng), seed + run) for run in range(runs)), runs)
 
 
-class AtBaseRates(Column):
-    """Chance as the base rates alone give it, which is what a comparison without permutation believes."""
-
-    def both(self, i: int, j: int) -> float:
-        return math.exp(-2 * self.units / UNITS)
-
-
 @cache
-def tail_at_base_rates() -> list[float]:
-    columns = [AtBaseRates(units, ()) for units in WEIGHTS.values()]
-    return tails(columns, 0, 1, sum(WEIGHTS.values()))
+def at_base_rates(units: int) -> float:
+    """Chance as the base rates alone give it, which is what a comparison without permutation believes."""
+    return tail(((one, math.exp(-2 * one / UNITS)) for one in WEIGHTS.values()), units)
 
 
 def found_at_base_rates(data: Table) -> int:
     """Pairs with q <= LEVEL when chance is taken from the base rates."""
-    p = {pair: tail_at_base_rates()[data.weight(pair)] for pair in data.pairs}
+    p = {pair: at_base_rates(data.weight(pair)) for pair in data.pairs}
     return sum(q <= LEVEL for q in q_values(p, PAIRS).values())
 
 
@@ -178,17 +173,19 @@ def naive_rows(runs: int) -> Iterator[tuple[str, str]]:
 
 
 def permuted_rows(runs: int) -> Iterator[tuple[str, str]]:
-    """Permutation, plain and within strata, by the heaviest pair and by q."""
+    """The heaviest pair by both ways of permuting, and q, plain and within strata."""
     for name, world, stratified in PERMUTED:
-        how = f"{'within strata' if stratified else 'plain permutation'}, {name}"
+        how = f"{'within strata' if stratified else 'all together'}, {name}"
+        for draw in (shuffled, traded):
 
-        def heaviest(found: list[Account], seed: int, by: bool = stratified) -> bool:
-            return heaviest_is_found(table(found, stratified=by), PERMUTATIONS, seed)
+            def found(data: list[Account], seed: int, by: bool = stratified, draw: Draw = draw) -> bool:
+                return heaviest_is_found(table(data, stratified=by), PERMUTATIONS, seed, draw)
 
-        def by_q(found: list[Account], _: int, by: bool = stratified) -> bool:
-            return any_q_found(table(found, stratified=by))
+            yield f"{how}: heaviest pair, {draw.__name__}", percent(false_alarms(world, runs, SEED, found))
 
-        yield f"{how}: heaviest pair", percent(false_alarms(world, runs, SEED, heaviest))
+        def by_q(data: list[Account], _: int, by: bool = stratified) -> bool:
+            return any_q_found(table(data, stratified=by))
+
         yield f"{how}: any q <= .05", percent(false_alarms(world, runs, SEED, by_q))
 
 
@@ -196,9 +193,12 @@ def power_rows(runs: int) -> Iterator[tuple[str, str]]:
     """How often a real trio is noticed: no finding is no evidence of nothing."""
     for details, told_by in ((3, 0.7), (5, 0.7), (3, 0.4), (5, 0.4)):
         rng = random.Random(SEED)
-        data = (table(trio(World(), details, told_by, rng), stratified=False) for _ in range(runs))
-        noticed = share(sum(heaviest_is_found(one, PERMUTATIONS, SEED + n) for n, one in enumerate(data)), runs)
-        yield f"trio with {details} rare codes, each told by {told_by:.0%}: heaviest pair", percent(noticed)
+        data = [table(trio(World(), details, told_by, rng), stratified=False) for _ in range(runs)]
+        of = f"trio with {details} rare codes, each told by {told_by:.0%}"
+        for draw in (shuffled, traded):
+            noticed = sum(heaviest_is_found(one, PERMUTATIONS, SEED + n, draw) for n, one in enumerate(data))
+            yield f"{of}: heaviest pair, {draw.__name__}", percent(share(noticed, runs))
+        yield f"{of}: any q <= .05", percent(share(sum(map(any_q_found, data)), runs))
 
 
 def main(runs: int) -> None:

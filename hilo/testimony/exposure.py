@@ -13,7 +13,7 @@ be alike because of that. Two partitions follow, since the two possible errors p
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -32,6 +32,7 @@ TOLD: Final = FREE | {"after_directive", "after_option", "after_suggestive", "ad
 Node = tuple[str, str]  # ("account", id), (kind, source) or (kind, "?")
 Graph = Mapping[Node, set[Node]]
 Pairing = tuple[str, str]
+TRADES = 3  # per account, between two draws
 
 
 @dataclass(frozen=True)
@@ -182,53 +183,88 @@ def _strata(components: Mapping[str, int], unknown: frozenset[str]) -> dict[str,
 
 @dataclass(frozen=True)
 class Column:
-    """One code over the accounts (by position): what sharing it weighs, in whole units, and who may hold it.
-
-    ``blocks``: positions that may change places, and how many of them hold the code.
-    """
+    """One code over the accounts (by position): units that sharing it weighs, who may change places, who holds it."""
 
     units: int
-    blocks: tuple[tuple[tuple[int, ...], int], ...]
+    blocks: tuple[frozenset[int], ...]
+    holders: frozenset[int]
 
     @cached_property
-    def held(self) -> Mapping[int, tuple[int, float]]:
-        """Position -> number of its block and the part of that block that holds the code."""
-        return {i: (n, k / len(block)) for n, (block, k) in enumerate(self.blocks) for i in block}
+    def part(self) -> dict[int, tuple[int, float]]:
+        """Position -> its block, and the part of that block that holds the code."""
+        return {i: (n, len(block & self.holders) / len(block)) for n, block in enumerate(self.blocks) for i in block}
 
     def both(self, i: int, j: int) -> float:
-        """How often two positions both hold the code when each block is permuted."""
-        if i not in self.held or j not in self.held:
+        """How often two positions both hold the code when the holders of each block change places."""
+        if i not in self.part or j not in self.part:
             return 0.0
-        (first, p), (second, q) = self.held[i], self.held[j]
-        if first != second:
+        (first, p), (second, q) = self.part[i], self.part[j]
+        if first != second or not p:
             return p * q
-        block, k = self.blocks[first]
-        return p * (k - 1) / (len(block) - 1) if k else 0.0
+        return p * (p * len(self.blocks[first]) - 1) / (len(self.blocks[first]) - 1)
 
 
-def maxima(columns: Sequence[Column], size: int, rng: random.Random) -> Iterator[int]:
-    """Without end: the heaviest pair after permuting each column within its blocks, independently of the others."""
+def shuffled(columns: Sequence[Column], rng: random.Random) -> Iterator[list[list[int]]]:
+    """Without end: the holders of each code after those of each block changed places, one code apart from the other."""
+    blocks = [[(sorted(b), len(b & column.holders)) for b in column.blocks] for column in columns]
     while True:
+        yield [
+            [i for block, k in one for i in (rng.sample(block, k) if 0 < k < len(block) else block[:k])]
+            for one in blocks
+        ]
+
+
+def traded(columns: Sequence[Column], rng: random.Random) -> Iterator[list[list[int]]]:
+    """Without end: the same, while each account keeps how many codes it holds (Strona et al. 2014, trades of pairs).
+
+    Two accounts of a stratum pool what only one of them holds and could be the other's, and share it out anew.
+    """
+    own = _by_account(columns, [column.holders for column in columns])
+    free = _by_account(columns, [column.part for column in columns])
+    partners = sorted(
+        {pair for column in columns for block in column.blocks for pair in combinations(sorted(block), 2)}
+    )
+    while True:
+        for i, j in rng.choices(partners, k=TRADES * len(own)) if partners else ():
+            mine, yours = (own[i] - own[j]) & free[j], (own[j] - own[i]) & free[i]
+            if mine and yours:
+                pool = [*mine, *yours]
+                rng.shuffle(pool)
+                own[i] = own[i] - mine | set(pool[: len(mine)])
+                own[j] = own[j] - yours | set(pool[len(mine) :])
+        yield [[i for i, codes in own.items() if n in codes] for n in range(len(columns))]
+
+
+def _by_account(columns: Sequence[Column], of: Sequence[Iterable[int]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {i: set() for column in columns for i in column.part}
+    for n, positions in enumerate(of):
+        for i in positions:
+            found[i].add(n)
+    return found
+
+
+def heaviest(columns: Sequence[Column], size: int, drawn: Iterable[list[list[int]]]) -> Iterator[int]:
+    """Of each draw, the units that its heaviest pair shares."""
+    for holders in drawn:
         sums = [0] * (size * size)
-        for column in columns:
-            holders = [i for block, k in column.blocks for i in (rng.sample(block, k) if k < len(block) else block)]
-            holders.sort()
-            for a, b in combinations(holders, 2):
+        for column, held in zip(columns, holders, strict=True):
+            for a, b in combinations(sorted(held), 2):
                 sums[a * size + b] += column.units
         yield max(sums, default=0)
 
 
-def tails(columns: Sequence[Column], i: int, j: int, cap: int) -> list[float]:
-    """How often two positions share at least 0, 1 … ``cap`` units under that permutation: exact, by convolution."""
-    below, top = [1.0] + [0.0] * (cap - 1) if cap else [], 0.0 if cap else 1.0
-    for column in columns:
-        p, units = column.both(i, j), min(column.units, cap)
-        top += p * sum(below[cap - units :])
-        below = [a * (1 - p) + b * p for a, b in zip(below, [0.0] * units + below, strict=False)]
-    upper = [top]
-    for part in reversed(below):
-        upper.append(upper[-1] + part)
-    return upper[::-1]
+def tail(parts: Iterable[tuple[int, float]], least: int) -> float:
+    """How often independent parts, each of so many units with that chance, add up to ``least``: by convolution."""
+    below, reached = [1.0] + [0.0] * (least - 1) if least else [], 0.0 if least else 1.0
+    for size, p in parts:
+        units = min(size, least)
+        reached += p * sum(below[least - units :])
+        if p:
+            below = [a * (1 - p) + b * p for a, b in zip(below, [0.0] * units + below, strict=False)]
+    return reached
+
+
+Draw = Callable[[Sequence[Column], random.Random], Iterator[list[list[int]]]]
 
 
 @dataclass(frozen=True)
@@ -272,32 +308,29 @@ class Table:
         return sum(self.units[code] for code in self.pairs[pair])
 
     @cached_property
-    def columns(self) -> list[Column]:
-        return [Column(units, self._blocks(code)) for code, units in self.units.items() if units]
+    def columns(self) -> dict[str, Column]:
+        return {code: self._column(code, units) for code, units in self.units.items() if units}
 
-    def _blocks(self, code: str) -> tuple[tuple[tuple[int, ...], int], ...]:
-        """By stratum; who was heard only after a code became public could not have held it, and keeps out."""
-        blocks: defaultdict[str, list[str]] = defaultdict(list)
+    def _column(self, code: str, units: int) -> Column:
+        """Blocks by stratum; who was heard only after a code became public could not have held it, and keeps out."""
+        blocks: defaultdict[str, set[int]] = defaultdict(set)
         for account in self.accounts:
             if account.id in self.places and (not self.strict or account.heard_before(self._public(code))):
-                blocks[self.seen.strata[account.id]].append(account.id)
-        held = self.holders[code]
-        return tuple((tuple(self.places[a] for a in block), len(held & set(block))) for block in blocks.values())
+                blocks[self.seen.strata[account.id]].add(self.places[account.id])
+        holders = {self.places[name] for name in self.holders[code] if name in self.places}
+        return Column(units, tuple(map(frozenset, blocks.values())), frozenset(holders))
 
-    def heaviest(self, permutations: int, seed: int) -> list[int]:
+    def heaviest(self, draw: Draw, permutations: int, seed: int) -> list[int]:
         """The heaviest pair of each permutation, in whole units, lightest first."""
         rng = random.Random(seed)  # noqa: S311 - to be reckoned again by anybody, not a secret
-        return sorted(islice(maxima(self.columns, len(self.places), rng), permutations))
+        columns = list(self.columns.values())
+        return sorted(islice(heaviest(columns, len(self.places), draw(columns, rng)), permutations))
 
-    def pair_p(self, pairs: Sequence[Pairing]) -> dict[Pairing, float]:
-        """How often chance makes each pair weigh as much or more. Pairs of equal standing are reckoned once."""
-        cap = max(map(self.weight, pairs), default=0)
-        standing = [tuple(column.held.get(i, (-1, 0.0))[0] for column in self.columns) for i in self.places.values()]
-        known: dict[frozenset[tuple[int, ...]], list[float]] = {}
+    def pair_p(self, pairs: Iterable[Pairing]) -> dict[Pairing, float]:
+        """How often chance makes each pair weigh as much or more when holders change places: exact, not drawn."""
         found = {}
         for pair in pairs:
             i, j = (self.places[name] for name in pair)
-            upper = known.setdefault(frozenset((standing[i], standing[j])), [])
-            upper[:] = upper or tails(self.columns, i, j, cap)
-            found[pair] = upper[self.weight(pair)]
+            parts = ((column.units, column.both(i, j)) for column in self.columns.values())
+            found[pair] = tail(parts, self.weight(pair))
         return found

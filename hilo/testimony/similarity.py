@@ -7,9 +7,10 @@ Two lines. ``strict``: codes with alpha of .667 or more, told spontaneously or a
 became public. ``every``: whatever the children told. Only presences are compared: what was never asked is not a "no".
 
 Chance: the holders of each code change places within their stratum (see exposure), codes independently of each other.
-How often one pair weighs as much is reckoned exactly, and q counts every pair; how often the heaviest of all pairs does
-comes from seeded permutations. Codes of one account are taken as independent of each other: children who tell more, and
-codes that go together, make chance look rarer than it is. The page has the figures.
+How often one pair weighs as much is reckoned exactly, with q over all pairs; how often the heaviest of all pairs does
+comes from seeded permutations, with and without each account keeping how many codes it holds. Without, two children who
+tell much look alike, so no q is below the figure with. Codes that go together by themselves still make chance look
+rarer than it is: the codebook must join them. The page has the figures.
 """
 
 import math
@@ -32,11 +33,14 @@ from hilo.testimony.exposure import (
     Publication,
     Table,
     exposure,
+    shuffled,
+    traded,
 )
 
 LEAST_REFERENCES, LEAST_ACCOUNTS, LEAST_STRATUM = 10, 10, 3
 Key = TypeVar("Key")
-UNITS: Final = 100  # for chance, weights are rounded to 1/100 nat on both sides of every comparison
+Again = Mapping[str, Mapping[str, Mapping[Pairing, float]]]  # what is changed -> which of it -> q of every pair
+UNITS: Final = 20  # for chance, weights are rounded to 1/20 nat on both sides of every comparison
 
 ALTERNATIVES: Final = {
     "H1": "Los hechos tienen un origen común.",
@@ -81,7 +85,8 @@ class Weight:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """q of a pair without a code, without an account, with base rates times 0.5 and 1.5; None where too small then."""
+    """q (before accounts keep how many codes they hold) without a code, without an account, with base rates times 0.5
+    and 1.5; None where the pair shares nothing then, or the numbers are too small."""
 
     without_code: Mapping[str, float | None]
     without_account: Mapping[str, float | None]
@@ -248,23 +253,25 @@ class _Reckoning:
         return q_values(self.pair_p, math.comb(len(self.accounts), 2))
 
     def line(self, level: float, permutations: int, seed: int) -> Line:
-        heaviest, tests = self.table.heaviest(permutations, seed), math.comb(len(self.accounts), 2)
-        cut = [self.pair_p[pair] for pair, q in self.q.items() if q <= level]
-        again = self._again() if self.strict and cut else {}
+        drawn = [self.table.heaviest(draw, permutations, seed) for draw in (shuffled, traded)]
+        tests, rank = math.comb(len(self.accounts), 2), permutations - int(level * (permutations + 1))
+        pairs = [self._pair(pair, drawn) for pair in self.table.pairs]
+        found = [pair for pair in pairs if pair.q is not None and pair.q <= level]
+        again = self._again() if self.strict and found else {}
         pairs = [
-            self._pair(pair, heaviest, again if self.q.get(pair, 1.0) <= level else {}) for pair in self.table.pairs
+            replace(pair, sensitivity=_sensitivity(pair, again) if again and pair in found else None) for pair in pairs
         ]
         return Line(
             tuple(self.weights),
             tuple(code for code, one in self.weights.items() if not one.known),
             tuple(sorted(pairs, key=lambda one: (one.q is None, one.q, -one.shared_weight, one.a, one.b))),
-            (heaviest[permutations - int(level * (permutations + 1))] + 1) / UNITS,
-            tests * max(cut, default=level / tests if tests else 0.0),
+            max(one[rank] + 1 for one in drawn) / UNITS,
+            tests * max((pair.pair_p or 0.0 for pair in found), default=level / tests if tests else 0.0),
             tests * level,
             self.too_small,
         )
 
-    def _again(self) -> dict[str, dict[str, dict[Pairing, float]]]:
+    def _again(self) -> Again:
         codes = {one.id: [c for c in self.codes if c is not one] for one in self.codes if one.id in self.weights}
         accounts = {one.id: [a for a in self.accounts if a is not one] for one in self.accounts}
         return {
@@ -273,15 +280,11 @@ class _Reckoning:
             "base_rates": {str(times): replace(self, times=times).q for times in (0.5, 1.5)},
         }
 
-    def _pair(
-        self, pair: Pairing, heaviest: Sequence[int], again: Mapping[str, Mapping[str, Mapping[Pairing, float]]]
-    ) -> Pair:
+    def _pair(self, pair: Pairing, drawn: Sequence[Sequence[int]]) -> Pair:
         shared = {code: self.weights[code] for code in self.table.pairs[pair]}
-        p = self.pair_p.get(pair)
-        reached = len(heaviest) - bisect_left(heaviest, self.table.weight(pair))
-        changed = {
-            how: {name: q.get(pair) for name, q in one.items() if name not in pair} for how, one in again.items()
-        }
+        reached = [len(one) - bisect_left(one, self.table.weight(pair)) for one in drawn]
+        apart, kept = ((1 + n) / (1 + len(one)) for n, one in zip(reached, drawn, strict=True))
+        said = pair in self.pair_p
         return Pair(
             *pair,
             shared,
@@ -291,8 +294,13 @@ class _Reckoning:
             self.seen.path(*pair),
             self.too_small + self.pair_too_small(pair),
             tuple(dict.fromkeys(act for code in self.codes if code.id in shared for act in code.acts)),
-            p,
-            None if p is None else (1 + reached) / (1 + len(heaviest)),
-            self.q.get(pair),
-            Sensitivity(**changed) if again else None,
+            self.pair_p.get(pair),
+            max(apart, kept) if said else None,
+            max(self.q[pair], kept) if said else None,
         )
+
+
+def _sensitivity(pair: Pair, again: Again) -> Sensitivity:
+    own = (pair.a, pair.b)
+    changed = {how: {name: q.get(own) for name, q in of.items() if name not in own} for how, of in again.items()}
+    return Sensitivity(**changed)
