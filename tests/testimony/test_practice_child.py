@@ -83,6 +83,18 @@ def test_details_come_in_the_order_of_time_within_an_answer():
     assert [one for one in orders if one != sorted(one)] == []
 
 
+def test_what_goes_back_in_time_is_not_told_as_if_it_came_next():
+    texts = []
+    for seed in SEEDS:
+        child = child_of(11, seed)
+        ask(child, "OPT-YN", "¿Vieron un arcoíris?")  # the last thing that happened: all else lies before it
+        reply = ask(child, "INV-C", "Cuéntame del arcoíris y del sombrero")
+        orders = [TRIP.detail(one).order for one in reply.details]
+        texts += [reply.text] if len(orders) == 2 and orders[1] < orders[0] and not reply.wrong else []
+    assert len(texts) > 5
+    assert all("Y también" in text and "luego" not in text for text in texts)
+
+
 def test_a_cued_invitation_goes_where_its_words_point():
     firsts = [ask(child_of(8, seed), "INV-C", "Cuéntame más de la cabra").details[:1] for seed in SEEDS]
     near = [one for one in firsts if one]

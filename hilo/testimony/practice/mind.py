@@ -61,6 +61,7 @@ class Mind:
     def tell(self, draft: Draft, detail: Detail, *, error: str, short: bool = False) -> None:
         """Add a detail to the reply: as it was, or, with the chance ``error``, as it was not."""
         wrong = detail.mistaken
+        link: Phrase = "then" if detail.order >= self.last else "also"
         taken_over = wrong.id in self.adopted and self.luck.happens(self.at("adopted_returns"))
         slipped = taken_over or self.errs(error, 1.0 if detail.central else self.at("peripheral_more"))
         self.told[detail.id], self.last = not slipped, detail.order
@@ -70,7 +71,7 @@ class Mind:
         else:
             self._record(draft, detail)
         said = wrong.says if slipped else detail.short if short else detail.said_at(self.age)
-        draft.parts.append(self._joined(draft, "then", said))
+        draft.parts.append(self._joined(draft, link, said))
 
     def say_yes(self, draft: Draft, detail: Detail) -> None:
         """The detail is now on record, though only as a yes: the child may still tell it in its own words."""
