@@ -12,7 +12,9 @@ _NO = re.compile(
     r"^(?:(?:pues|ah|mm+|bueno|este|eh|ay|oh|que) )*(?:no|nop|nel|nunca|tampoco|nadie|nada|ninguno|ninguna|ni|para nada|claro que no|"
     r"creo que no|nones)\b"
 )
-_UNKNOWN = re.compile(r"\bno (?:lo |la |me |les? )?(?:se|acuerdo|recuerdo|vi|fije|sabia|supe|di cuenta|entiendo|oi)\b|\bquien sabe\b|\bya se me olvido\b|\bno estoy segur[oa]\b|\ba lo mejor\b|\bno me acuerdo\b|\bsepa\b|\btal vez\b|\bquiza\b|\bcreo\b$")
+_UNKNOWN = re.compile(
+    r"\bno (?:lo |la |me |les? )?(?:se|acuerdo|recuerdo|vi|fije|sabia|supe|di cuenta|entiendo|oi)\b|\bquien sabe\b|\bya se me olvido\b|\bno estoy segur[oa]\b|\ba lo mejor\b|\bno me acuerdo\b|\bsepa\b|\btal vez\b|\bquiza\b|\bcreo\b$"
+)
 
 
 def affirms(text: str) -> bool:

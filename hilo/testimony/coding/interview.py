@@ -13,7 +13,9 @@ from hilo.testimony.coding.turn import flags_of, label_of, sentences
 from hilo.testimony.coding.words import bases, content, fold, is_event, plain, split
 from hilo.testimony.turns import Prompt, Turn
 
-_PRACTICE = re.compile(r"\bpracticar\b|\bpractica\b|\bconocerte\b|\bte guste?\b|\bte gusta\b|\bsobre ti\b|\bde ti\b|\bdesde que te (?:levantaste|despertaste)\b|\bpor ejemplo\b")
+_PRACTICE = re.compile(
+    r"\bpracticar\b|\bpractica\b|\bconocerte\b|\bte guste?\b|\bte gusta\b|\bsobre ti\b|\bde ti\b|\bdesde que te (?:levantaste|despertaste)\b|\bpor ejemplo\b"
+)
 _TURNS_TO_EVENT = re.compile(r"\bahora\b|\bviniste\b|\bvenias\b|\b(?:lo que|que) (?:te )?paso\b|\bestas aqui\b")
 _ONE_ASK = frozenset({"INV-F", "FAC", "SUP", "STR"})
 
@@ -53,7 +55,9 @@ def code_interview(turns: Sequence[Turn]) -> list[Prompt]:
     return _phased(prompts, start)
 
 
-def _one(turn: Turn, known: Known, previous: str, earlier: list[Asked], before: Turn | None) -> tuple[Prompt, list[Found]]:
+def _one(
+    turn: Turn, known: Known, previous: str, earlier: list[Asked], before: Turn | None
+) -> tuple[Prompt, list[Found]]:
     found = sentences(turn.text, known, previous)
     decides = label_of(found)
     again = _asked_before(turn, decides, earlier, known.last)
@@ -75,7 +79,11 @@ def _placed(prompt: Prompt, start: int) -> Prompt:
     return replace(prompt, label="INV-G") if prompt.turn == start and prompt.label == "INV-C" else prompt
 
 
-FORMS = {"takes for granted what was not said": "OPT-YN", "request about what was not said": "INV-G", "choice about what was not said": "OPT-FC"}
+FORMS = {
+    "takes for granted what was not said": "OPT-YN",
+    "request about what was not said": "INV-G",
+    "choice about what was not said": "OPT-FC",
+}
 
 
 def cut_off(turn: Turn) -> bool:
@@ -110,7 +118,11 @@ def _alike(one: Asked, other: Asked) -> bool:
     if len(one.about) < 2 or not other.about:
         return one.kind == other.kind and one.about == other.about and bool(one.about)
     shared = len(one.about & other.about)
-    return shared >= 2 and shared / min(len(one.about), len(other.about)) >= 0.75 and (one.kind == other.kind or shared >= 3)
+    return (
+        shared >= 2
+        and shared / min(len(one.about), len(other.about)) >= 0.75
+        and (one.kind == other.kind or shared >= 3)
+    )
 
 
 def substantive_start(turns: Sequence[Turn]) -> int:
@@ -132,7 +144,9 @@ def _early(about: list[Turn]) -> bool:
 
 def _requests(text: str) -> bool:
     known = Known()
-    return any(part.label.startswith("INV") or part.label == "SUG-PRE" and not part.faux for part in sentences(text, known))
+    return any(
+        part.label.startswith("INV") or part.label == "SUG-PRE" and not part.faux for part in sentences(text, known)
+    )
 
 
 def _of_event(text: str) -> bool:
@@ -144,7 +158,11 @@ def _name_event(text: str, known: Known) -> None:
     words = split(text)
     at = [i for i, word in enumerate(words) if is_event(word)]
     for i in at:
-        known.learn(" ".join(words[max(0, i - 1) : i + 4]) if not re.search(r"\bme (?:dijo|conto|dijeron|contaron)\b", plain(text)) else words[i])
+        known.learn(
+            " ".join(words[max(0, i - 1) : i + 4])
+            if not re.search(r"\bme (?:dijo|conto|dijeron|contaron)\b", plain(text))
+            else words[i]
+        )
 
 
 def _phased(prompts: list[Prompt], start: int) -> list[Prompt]:

@@ -38,7 +38,11 @@ def question(text: str, known: Known, *, previous: str = "", marked: bool = True
 def _short(text: str, known: Known, previous: str) -> Found | None:
     if text in ("y", "dime"):
         return Found("FAC", "go on")
-    if re.match(r"^(?:y )?(?:luego|despues|antes) de\b", text) and not _has_verb(text) and not p.WH_WORD.search(text[8:]):
+    if (
+        re.match(r"^(?:y )?(?:luego|despues|antes) de\b", text)
+        and not _has_verb(text)
+        and not p.WH_WORD.search(text[8:])
+    ):
         return invitation(text, text, known)
     if p.MORE.match(text):
         return Found("INV-F", "more")
@@ -66,7 +70,11 @@ def _happened(text: str, known: Known, previous: str) -> Found | None:
 
 def _how_was(text: str, known: Known) -> Found | None:
     match = p.HOW_WAS.match(text)
-    if match is None or not (match["that"] or text in ("como fue", "como estuvo")) or text.startswith(("como es", "como era")):
+    if (
+        match is None
+        or not (match["that"] or text in ("como fue", "como estuvo"))
+        or text.startswith(("como es", "como era"))
+    ):
         return None
     new = tuple(known.new(split(text)))
     return Found("SUG-PRE" if new else "INV-C", "how it was", new)
@@ -84,7 +92,10 @@ def _how_come(text: str, known: Known, previous: str) -> Found | None:
 def _negated(text: str, known: Known, previous: str) -> Found | None:
     if p.WH.match(text) or p.COURTESY.match(text):
         return None
-    head = p.NEGATED.match(text) or re.match(r"^(?:y )?(?:(?:el|la|los|las|tu|su|ellos|ellas|ese|esa|tus|sus) ?(?:\w+ )?(?:de \w+ )?)?(?:no) (?!se\b)\w+", text)
+    head = p.NEGATED.match(text) or re.match(
+        r"^(?:y )?(?:(?:el|la|los|las|tu|su|ellos|ellas|ese|esa|tus|sus) ?(?:\w+ )?(?:de \w+ )?)?(?:no) (?!se\b)\w+",
+        text,
+    )
     if head is None or re.match(r"^no (?:te preocupes|pasa nada|hay prisa|importa)\b", text) or p.OR_TAIL.search(text):
         return None
     if p.ADVERSE.search(fold(known.last)) and echo_share(split(text), known.last) >= 0.75:
@@ -94,9 +105,15 @@ def _negated(text: str, known: Known, previous: str) -> Found | None:
 
 def _knowledge(text: str, known: Known, previous: str) -> Found | None:
     match = p.KNOWLEDGE.match(text)
-    if match is None or not (match["rest"].startswith(("si ", "de ", "del ", "lo ", "que ", "algo")) or p.WH.match(match["rest"]) or not match["rest"]):
+    if match is None or not (
+        match["rest"].startswith(("si ", "de ", "del ", "lo ", "que ", "algo"))
+        or p.WH.match(match["rest"])
+        or not match["rest"]
+    ):
         return None
-    if re.match(r"^(?:viste|oiste|escuchaste|te dijeron|te dijo) (?!si |a? ?quien|que |como|donde|cuando|cual|cuant)", text):
+    if re.match(
+        r"^(?:viste|oiste|escuchaste|te dijeron|te dijo) (?!si |a? ?quien|que |como|donde|cuando|cual|cuant)", text
+    ):
         return None
     new = tuple(known.new(split(match["rest"])))
     if new and p.WH.match(match["rest"]):
@@ -114,7 +131,11 @@ def _choice(text: str, known: Known, previous: str) -> Found | None:
         return Found("OPT-YN", "yes or no", tuple(known.new(split(body))))
     new = known.new(split(body))
     topic = _taken(body, known)
-    return Found("SUG-PRE", "choice about what was not said", tuple(new), sure=0.6) if topic else Found("OPT-FC", "choice", tuple(new))
+    return (
+        Found("SUG-PRE", "choice about what was not said", tuple(new), sure=0.6)
+        if topic
+        else Found("OPT-FC", "choice", tuple(new))
+    )
 
 
 def _tailed(body: str, known: Known) -> Found:
@@ -127,14 +148,31 @@ def _tailed(body: str, known: Known) -> Found:
 
 
 def _wh(text: str, known: Known, previous: str) -> Found | None:
-    match = p.WH.match(text) or _WHO_FIRST.match(text) or p.WH_LAST.search(text) or re.match(r"^(?:luego |despues |entonces |y |ya )+(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto|cuantos|cuantas|adonde)\b", text)
+    match = (
+        p.WH.match(text)
+        or _WHO_FIRST.match(text)
+        or p.WH_LAST.search(text)
+        or re.match(
+            r"^(?:luego |despues |entonces |y |ya )+(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto|cuantos|cuantas|adonde)\b",
+            text,
+        )
+    )
     if match is None or _choice_after(text):
-        return None if match is None else Found("OPT-FC", "question that ends in its options", tuple(known.new(split(text))))
+        return (
+            None
+            if match is None
+            else Found("OPT-FC", "question that ends in its options", tuple(known.new(split(text))))
+        )
     return _asks_wh(text, match.end(), known)
 
 
 def _asks_wh(text: str, at: int, known: Known) -> Found:
-    pieces = len(re.findall(r"\by (?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|quien|quienes|cual|como|cuando|donde|cuantos?|cuantas?|por que)\b", text[at:]))
+    pieces = len(
+        re.findall(
+            r"\by (?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|quien|quienes|cual|como|cuando|donde|cuantos?|cuantas?|por que)\b",
+            text[at:],
+        )
+    )
     new = tuple(_granted(text, known))
     if new:
         return Found("SUG-PRE", "wh- question about what was not said", new, sure=0.7, prompts=1 + pieces)
@@ -142,14 +180,27 @@ def _asks_wh(text: str, at: int, known: Known) -> Found:
 
 
 def _choice_after(text: str) -> bool:
-    return bool(re.search(r"\b(?:en|de|con|a|por|un|una|el|la|los|las|del|al)? ?\w+ [ou] (?:en|de|con|a|por|un|una|el|la|los|las|del|al|otr\w|algun\w*|alguien)?\b ?\w+$", text)) and not p.OR_TAIL.search(text)
+    return bool(
+        re.search(
+            r"\b(?:en|de|con|a|por|un|una|el|la|los|las|del|al)? ?\w+ [ou] (?:en|de|con|a|por|un|una|el|la|los|las|del|al|otr\w|algun\w*|alguien)?\b ?\w+$",
+            text,
+        )
+    ) and not p.OR_TAIL.search(text)
 
 
 def _granted(text: str, known: Known) -> list[str]:
     """What a wh- question takes for granted that the child did not say."""
-    asked = re.sub(r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|cuantas?)(?: otr[oa]s?| mas)? (?!es\b|era\b|fue\b|te\b|le\b|les\b|se\b|me\b|lo\b|la\b|hay\b|habia\b)(?:color(?:es)?|tamano|tipo|clase|forma|hora|edad|parte|lugar|numero|\w+s)\b", "", text)
+    asked = re.sub(
+        r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|cuantas?)(?: otr[oa]s?| mas)? (?!es\b|era\b|fue\b|te\b|le\b|les\b|se\b|me\b|lo\b|la\b|hay\b|habia\b)(?:color(?:es)?|tamano|tipo|clase|forma|hora|edad|parte|lugar|numero|\w+s)\b",
+        "",
+        text,
+    )
     new = [word for word in known.new(split(asked)) if not is_weak(word)]
-    if re.search(p.SECOND_TIME, text) and not re.search(p.SECOND_TIME, fold(known.last)) and re.search(r"\bvolv\w+ a \w+", text):
+    if (
+        re.search(p.SECOND_TIME, text)
+        and not re.search(p.SECOND_TIME, fold(known.last))
+        and re.search(r"\bvolv\w+ a \w+", text)
+    ):
         return new or ["volver"]
     return new
 
@@ -160,7 +211,9 @@ def _elliptic(text: str, known: Known, previous: str) -> Found | None:
         return None
     new = tuple(known.new(split(text)))
     if previous and previous.startswith(("DIR", "OPT", "INV")):
-        return Found("SUG-PRE" if new and previous == "DIR" else previous, "takes up the question before", new, sure=0.6)
+        return Found(
+            "SUG-PRE" if new and previous == "DIR" else previous, "takes up the question before", new, sure=0.6
+        )
     return Found("SUG-PRE" if new else "DIR", "takes up the question before", new, sure=0.5)
 
 
@@ -171,7 +224,9 @@ def _has_verb(text: str) -> bool:
 
 def _acts(word: str) -> bool:
     lemma = fold(lemmatize(word, lang="es"))
-    return (lemma != word and lemma.endswith(("ar", "er", "ir"))) or bool(re.search(r"(?:aste|iste|aron|ieron|aban|abas)$", word))
+    return (lemma != word and lemma.endswith(("ar", "er", "ir"))) or bool(
+        re.search(r"(?:aste|iste|aron|ieron|aban|abas)$", word)
+    )
 
 
 def _echo(text: str, known: Known, previous: str) -> Found | None:
@@ -196,25 +251,43 @@ def _taken(text: str, known: Known) -> bool:
     words = strip_fillers(text).split()
     if len(words) > 2 and _DEFINITE.match(words[0]) and known.new([words[1]]) and any(map(_verb_like, words[2:])):
         return not _is_person_there(words)
-    if words and not _DEFINITE.match(words[1] if len(words) > 1 else "") and words[0] in ("era", "eran", "estaba", "estaban", "fue", "es", "son", "estuvo") and len(words) > 2:
+    if (
+        words
+        and not _DEFINITE.match(words[1] if len(words) > 1 else "")
+        and words[0] in ("era", "eran", "estaba", "estaban", "fue", "es", "son", "estuvo")
+        and len(words) > 2
+    ):
         return _describes(words[1:], known)
-    return bool(re.match(r"^(?:te|les|le) (?:gusto|gustaron|gustaba|dio miedo|parecio|cayo)\b", " ".join(words))) and any(
-        (_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in zip(words, words[1:], strict=False)
-    )
+    return bool(
+        re.match(r"^(?:te|les|le) (?:gusto|gustaron|gustaba|dio miedo|parecio|cayo)\b", " ".join(words))
+    ) and any((_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in zip(words, words[1:], strict=False))
 
 
 def _describes(words: list[str], known: Known) -> bool:
     """«¿Estaba fuerte la música?»: a property first, then a thing that nobody said."""
     for at, word in enumerate(words[:-1]):
         if at > 0 and _DEFINITE.match(word) and known.new([words[at + 1]]):
-            return words[at - 1] not in ("en", "con", "de", "por", "a", "para") and words[0] not in ("en", "con", "ahi", "tambien")
+            return words[at - 1] not in ("en", "con", "de", "por", "a", "para") and words[0] not in (
+                "en",
+                "con",
+                "ahi",
+                "tambien",
+            )
     return False
 
 
 def _verb_like(word: str) -> bool:
-    return bool({"ser", "estar", "tener", "ir", "haber"} & bases(word)) or word in ("era", "eran", "fue", "es", "estaba", "estaban", "traia", "tenia") or _has_verb(word)
+    return (
+        bool({"ser", "estar", "tener", "ir", "haber"} & bases(word))
+        or word in ("era", "eran", "fue", "es", "estaba", "estaban", "traia", "tenia")
+        or _has_verb(word)
+    )
 
 
 def _is_person_there(words: list[str]) -> bool:
     """«¿Tu mamá estaba ahí?» asks whether; «¿tu mamá estaba enojada?» would describe."""
-    return len(words) > 3 and words[2] in ("estaba", "estuvo", "fue", "iba", "vino", "llego") and words[-1] in ("ahi", "alli", "contigo", "tambien", "ese", "dia")
+    return (
+        len(words) > 3
+        and words[2] in ("estaba", "estuvo", "fue", "iba", "vino", "llego")
+        and words[-1] in ("ahi", "alli", "contigo", "tambien", "ese", "dia")
+    )

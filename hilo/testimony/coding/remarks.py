@@ -39,15 +39,28 @@ def _excused(rule: str, text: str, known: Known) -> bool:
     if rule == "presses":
         return bool(s.RULE.search(text)) or _said(text, known)
     if rule == "says that others told":
-        return bool(re.search(r"\bte (?:dij|cont|platic)", text) and not re.search(r"\bya (?:me|nos)\b|\bfaltas\b", text)) or _reads_question(text)
+        return bool(
+            re.search(r"\bte (?:dij|cont|platic)", text) and not re.search(r"\bya (?:me|nos)\b|\bfaltas\b", text)
+        ) or _reads_question(text)
     if rule == "invites to imagine":
         return bool(re.search(r"\bno adivin|\baunque creas\b|\bsi crees\b", text)) or _said(text, known)
-    return rule == "promises a reward" and bool(s.COMFORT.search(text) or re.search(r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|\bte dejo\b(?! .*si)|^(?:que|quien|donde|cuando|a que|cuanto)\b", text))
+    return rule == "promises a reward" and bool(
+        s.COMFORT.search(text)
+        or re.search(
+            r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|\bte dejo\b(?! .*si)|^(?:que|quien|donde|cuando|a que|cuanto)\b",
+            text,
+        )
+    )
 
 
 def _reads_question(text: str) -> bool:
     """«¿Qué te dijeron tus amigos?» asks; it does not report."""
-    return bool(re.match(r"^(?:y |luego |entonces )*(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto\w*)\b", text)) or bool(p.TELL.match(text))
+    return bool(
+        re.match(
+            r"^(?:y |luego |entonces )*(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto\w*)\b",
+            text,
+        )
+    ) or bool(p.TELL.match(text))
 
 
 def _said(text: str, known: Known) -> bool:
@@ -61,8 +74,14 @@ def remark(text: str, known: Known, *, whole: str) -> Found:
         return Found("", "filler") if not s.ENCOURAGE.match(text) else Found("FAC", "go on", sure=0.8, prompts=0)
     if s.ENCOURAGE.match(text) or p.AGAIN_PLEASE.match(text):
         return Found("FAC", "go on")
-    if s.EMPATHY.search(text) and not re.search(r"\bdific|\bcost|\bnormal", text) and known.new(split(s.EMPATHY.sub("", text))):
-        return Found("SUG-INTRO", "names a feeling that was not said", tuple(known.new(split(s.EMPATHY.sub("", text)))), sure=0.6)
+    if (
+        s.EMPATHY.search(text)
+        and not re.search(r"\bdific|\bcost|\bnormal", text)
+        and known.new(split(s.EMPATHY.sub("", text)))
+    ):
+        return Found(
+            "SUG-INTRO", "names a feeling that was not said", tuple(known.new(split(s.EMPATHY.sub("", text)))), sure=0.6
+        )
     if structural(text):
         return Found("STR", "about the interview")
     if _supports(text) or whole.startswith("gracias por"):
@@ -81,7 +100,11 @@ def _supports(text: str) -> bool:
 
 def statement(text: str, known: Known) -> Found:
     """A statement about the event: an echo, or new content brought in."""
-    told = re.sub(r"^(?:(?:me |nos |tu )?(?:dijiste|contaste|platicaste|mencionaste|dices|decias|comentaste)(?: hace rato)?(?: que)?|entonces|o sea|asi que|conque)+ ", "", text)
+    told = re.sub(
+        r"^(?:(?:me |nos |tu )?(?:dijiste|contaste|platicaste|mencionaste|dices|decias|comentaste)(?: hace rato)?(?: que)?|entonces|o sea|asi que|conque)+ ",
+        "",
+        text,
+    )
     new = tuple(known.new(split(told)))
     if new:
         report = bool(p.INFORMANT.search(text))
@@ -95,4 +118,6 @@ def statement(text: str, known: Known) -> Found:
 
 def _sharpens(text: str, known: Known) -> bool:
     """The child said «a alguien»; the adult says «a ti»."""
-    return bool(re.search(r"\b(?:a ti|contigo|tuy[oa])\b", text)) and bool(re.search(r"\b(?:alguien|un nino|una nina|otro)\b", fold(known.last)))
+    return bool(re.search(r"\b(?:a ti|contigo|tuy[oa])\b", text)) and bool(
+        re.search(r"\b(?:alguien|un nino|una nina|otro)\b", fold(known.last))
+    )

@@ -8,14 +8,20 @@ from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known
 from hilo.testimony.coding.words import bases, content, fold, is_event, split
 
-_LEAD_OUT = re.compile(r"^(?:ahora|entonces|bien|por favor|a mi|tu|mejor|con tus palabras|en tus palabras|otra vez|de nuevo|ya|nomas|pues|un poco|un poquito|poquito|bien|mucho|tantito|a ver|hoy) ")
+_LEAD_OUT = re.compile(
+    r"^(?:ahora|entonces|bien|por favor|a mi|tu|mejor|con tus palabras|en tus palabras|otra vez|de nuevo|ya|nomas|pues|un poco|un poquito|poquito|bien|mucho|tantito|a ver|hoy) "
+)
 _SAYS_NOTHING = frozenset(
     "dia vez acuerdes acuerdas recuerdes recuerdas guste gusta gustan hacer haces hiciste cuentes importante detalle "
     "detalles sepas paso hoy ayer".split()
 )
 _MORE_OF = re.compile(r"^(?:(?:un poco |un poquito |algo |poquito |tantito )?mas|todo|algo|lo que|que|todito)$")
-_ASK_NOUN = re.compile(r"^(?:el|tu|su|la|los|las|sus|tus) (?:nombre|nombres|color|edad|hora|numero|apellido|direccion|fecha)\b")
-_OF = re.compile(r"^(?:(?:un poco |algo |poquito )?mas |todo |algo |bien )*(?:lo )?(?:de|del|sobre|acerca|con|en|cuando|mientras|desde|despues|antes|eso|esa|ese|el|la|los|las|tu|tus|su|sus|un|una|al|esto|esta|este|a)\b")
+_ASK_NOUN = re.compile(
+    r"^(?:el|tu|su|la|los|las|sus|tus) (?:nombre|nombres|color|edad|hora|numero|apellido|direccion|fecha)\b"
+)
+_OF = re.compile(
+    r"^(?:(?:un poco |algo |poquito )?mas |todo |algo |bien )*(?:lo )?(?:de|del|sobre|acerca|con|en|cuando|mientras|desde|despues|antes|eso|esa|ese|el|la|los|las|tu|tus|su|sus|un|una|al|esto|esta|este|a)\b"
+)
 
 
 def request(rest: str, known: Known, question: Callable[[str], Found]) -> Found:
@@ -89,14 +95,21 @@ def invitation(rest: str, cue: str, known: Known, *, more: bool = False, sure: f
 
 
 def _cued(rest: str, cue: str, tokens: list[str], known: Known, *, more: bool) -> str:
-    if not content(tokens) and re.fullmatch(r"(?:todo )?(?:lo )?(?:que )?(?:mas )?(?:luego|despues|entonces|ahi luego|a continuacion|)", cue.strip()):
+    if not content(tokens) and re.fullmatch(
+        r"(?:todo )?(?:lo )?(?:que )?(?:mas )?(?:luego|despues|entonces|ahi luego|a continuacion|)", cue.strip()
+    ):
         return "INV-F" if more or cue.strip() else "INV-G"
     if re.search(r"\b(?:cuando|despues de que|antes de que|mientras|despues de|antes de)\b", rest):
         return "INV-C"
     if any(is_event(word) for word in tokens) and not _beyond(tokens, known):
         return "INV-C" if _said_last(tokens, known) else "INV-G"
     named = [word for word in content(tokens) if not is_event(word) and fold(word) not in _SAYS_NOTHING]
-    if known.named(tokens) or p.HIM.search(rest) or p.POINTER.search(cue) or (named and re.search(r"\b(?:de|del|sobre|con)\b", cue)):
+    if (
+        known.named(tokens)
+        or p.HIM.search(rest)
+        or p.POINTER.search(cue)
+        or (named and re.search(r"\b(?:de|del|sobre|con)\b", cue))
+    ):
         return "INV-C"
     return "INV-F" if more or "mas" in tokens else "INV-G"
 
@@ -108,14 +121,30 @@ def _beyond(tokens: list[str], known: Known) -> bool:
 def _said_last(tokens: list[str], known: Known) -> bool:
     """The child named this part itself («en el recreo»), so that it is a cue and not only the topic."""
     last = set().union(*(bases(word) for word in split(known.last)), set())
-    wide = {"excursion", "viaje", "paseo", "fiesta", "cumpleanos", "show", "partido", "dia", "festival", "kermes", "mochila"}
+    wide = {
+        "excursion",
+        "viaje",
+        "paseo",
+        "fiesta",
+        "cumpleanos",
+        "show",
+        "partido",
+        "dia",
+        "festival",
+        "kermes",
+        "mochila",
+    }
     mine = set().union(*(bases(word) for word in tokens if is_event(word)), set())
     return bool(mine & last - wide)
 
 
 def _names_event(tokens: list[str], known: Known) -> bool:
     """«la excursión al museo», before anything was told of it: the place belongs to the name of the event."""
-    return any(is_event(word) for word in tokens) and not known.named(w for w in tokens if not is_event(w)) and len(known.last.split()) <= 5
+    return (
+        any(is_event(word) for word in tokens)
+        and not known.named(w for w in tokens if not is_event(w))
+        and len(known.last.split()) <= 5
+    )
 
 
 def _segment(rest: str, known: Known) -> Found | None:
@@ -135,4 +164,3 @@ def _told(end: str, known: Known) -> bool:
     """Is a limit of a time segment something the child said: all its words, small verbs too?"""
     words = [word for word in content(split(end)) if not is_event(word) or known.has(word)]
     return any(known.has(word) for word in words) and not known.new(words)
-

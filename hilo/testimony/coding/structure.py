@@ -2,33 +2,19 @@
 
 import re
 
-RULE = re.compile(
-    r"\bsi (?:te pregunto|yo te pregunto|te hago|no sabes|no (?:me )?entiendes|no entendiste|me equivoco|yo me equivoco|digo algo|yo digo|te digo|no te acuerdas|no quieres|algo no|te equivocas|hay algo que no|"
-    r"no recuerdas|necesitas|te cansas|te sientes|quieres (?:parar|descansar|un descanso|ir al bano|agua)|no conoces|me confundo|pregunto)\b|\b(?:me )?(?:corrig\w+|corregir\w*)\b|\bdi no se\b|\bdime no se\b|\bno adivines?\b|\b(?:no se vale|no tienes que) (?:adivinar|inventar)\b|"
-    r"\b(?:solo|solamente|nomas|nada mas) (?:vamos a |quiero que )?(?:hablar|hablamos|hables|platicar|platicamos|platiques|me cuentes|decir|cuentas?)\b.*\b(?:paso|pasaron|verdad|pasado|de verdad)\b|\bcosas que (?:si |de verdad |realmente )?(?:te )?pasaron\b|\bpromet\w+\b|\bverdad o (?:es )?(?:una )?mentira\b|"
-    r"\b(?:puedes|podrias) decir(?:me)? (?:que )?(?:no se|no entiendo|no sabes|no me acuerdo|no entiendes)\b|\bno quiere decir que\b|\bno hay respuestas?\b|\byo no estuve\b|\byo no (?:se|estaba)\b|\bpor ejemplo\b|\bes un examen\b|\bregla(?:s)?\b|\ben esta (?:platica|entrevista)\b"
-)
-OPENING = re.compile(
-    r"\byo (?:platico|hablo|trabajo|escucho)\b|^como (?:estas|andas|amaneciste|te va|te encuentras)(?: hoy| tu)?$|^(?:hola|buenos dias|buenas tardes|buenas noches|buen dia|que tal$|bienvenid[oa])\b|\bme llamo\b|\bmi nombre es\b|\bmi trabajo\b|\byo soy\b|^soy \w+|\btrabajo (?:con|platicando|en)\b|\bmucho gusto\b|\bme da gusto\b|"
-    r"\bquiero conocerte\b|\bvamos a (?:platicar|hablar|empezar|comenzar|conocer|conversar|estar|iniciar|hacer)\b|\bvoy a (?:prender|grabar|apagar|encender|escribir|anotar|poner|hacerte|apuntar|tomar notas|explicarte|preguntarte|checar)\b|"
-    r"\bgrabador\w*\b|\bgrab(?:ar|ando|acion|amos)\b|\bmicrofono\b|\b(?:esta|hay|ves) (?:aqui )?(?:es )?(?:la|una) camara\b|\bla camara\b|\bpara no olvidar\b|\btomo notas\b|\bte toca\b|\bahorita empezamos\b|\bempe(?:zamos|cemos)\b|\bcomenzamos\b|\bya casi (?:terminamos|acabamos)\b|\bte (?:voy|quiero) (?:a )?(?:explicar|preguntar)\b"
-)
-CLOSING = re.compile(
-    r"\b(?:ya )?(?:terminamos|acabamos|hemos terminado)\b|\bhasta aqui\b|\beso (?:es|era|seria) todo(?: por hoy| de mi parte)?$|\b(?:adios|nos vemos|hasta luego|que te vaya|cuidate|que estes bien|que descanses)\b|\bte acompano\b|\bte esta esperando\b|\bte (?:esperan|estan esperando)\b|\bgracias por venir\b|\bsi (?:despues|luego|mas tarde|al rato)\b|\b(?:puedes|podemos) (?:volver|regresar|irte|irnos)\b|"
-    r"\bgracias por (?:tu tiempo|haber venido|acompanarme|tu ayuda)\b|\bpor hoy\b|\bte puedes ir\b|\bcuando quieras (?:regresar|volver|hablar)\b|\bvamos a (?:terminar|acabar|parar)\b|\b(?:me puedes|puedes) (?:buscar|llamar|avisar)\b|\bque me quieras preguntar\b|\b(?:tienes|hay) (?:alguna|algun\w*|una) (?:pregunta|duda)\b|\btienes (?:dudas|preguntas)\b|\bquieres preguntarme\b|\balgo que (?:me )?quieras preguntar\b"
-)
-COMFORT = re.compile(
-    r"\b(?:quieres|gustas|necesitas|se te antoja|te traigo|te doy|deseas|te ofrezco|te sirvo|te paso|prefieres)\b.*\b(?:agua|bano|descans\w*|panuelo|kleenex|sentarte|cobija|silla|cojin|plumones?|colores|hojas?|papel|galleta\w*|jugo|pausa|parar|dulce|sueter|ventilador|ventana|acompanen?|empezar|seguir|continuar|aqui|alla|cambiar|la luz|la puerta)\b|\b(?:necesitas|quieres) algo\b|"
-    r"\b(?:me )?(?:oyes|escuchas|ves)\b.*\b(?:bien|ahi|desde)\b|^me (?:oyes|escuchas)\b|\bsientate\b|\btoma asiento\b|\bpasale\b|\bsiente(?:se|te)\b|\bponte comod\w*\b|\bestas (?:comod[oa]|list[oa]|a gusto|bien ahi|cansad[oa] ya)\b|\btienes (?:frio|calor|sed|hambre|ganas de ir al bano)\b|\b(?:tienes|hace) (?:mucho )?(?:frio|calor)\b|\bpodemos (?:empezar|comenzar|seguir|continuar)\b|\bahi esta bien\b|\bdonde gustes\b|\bacerca(?:te)?\b|\bhabla mas (?:fuerte|alto)\b|\bhablar mas (?:fuerte|alto)\b|\bun momento por favor\b|\bdejame\b|\bpermiteme\b|\bespera(?:me)?\b|\bcierro la puerta\b|\bapago\b"
-)
-UNDERSTOOD = re.compile(r"^(?:si )?(?:entendiste|me entendiste|entiendes|me entiendes|quedo claro|esta claro|listo|lista|ya estas list[oa]|tienes dudas|hasta ahi (?:bien|todo bien)|me explique|todo bien|de acuerdo|te parece(?: bien)?|lo entendiste|si me explico)(?: hasta ahi| hasta aqui)?$")
-TOPIC = re.compile(r"\b(?:ahora|hoy|primero|luego|bueno) (?:si )?(?:quiero|vamos a|me gustaria|quisiera)\b.*\b(?:hablar|platicar|preguntarte|saber|cambiar)\b|\bvamos a (?:hablar|platicar|cambiar)\b|\bcambi(?:ar|emos|ando|amos) de tema\b|\botro tema\b|\bpasemos a\b|\bregresemos\b|\bte voy a (?:preguntar|hacer)\b|\bte quiero preguntar\b|\btengo (?:unas|otras|mas) preguntas\b")
+from hilo.testimony.coding.phrases import phrase
+
+RULE = phrase("rule")
+OPENING = phrase("opening")
+CLOSING = phrase("closing")
+COMFORT = phrase("comfort")
+UNDERSTOOD = phrase("understood")
+TOPIC = phrase("topic")
 FINE_IF = re.compile(r"^(?:esta bien|no pasa nada|no importa|no hay problema|todo bien) (?:si no|que no)\b")
-EMPATHY = re.compile(r"\b(?:entiendo|comprendo|veo|siento|suena a) que\b|\b(?:debe|debio|ha de|han de|habra) (?:de )?(?:ser|haber|dar|sentir\w*)\b")
-SUPPORT = re.compile(
-    r"\bno hay prisa\b|\b(?:tomate|tomarte|toma) (?:todo )?(?:el|tu|tiempo)\b|\btomate tu\b|\btranquil[oa]\b|\bvas (?:muy |bien )?bien\b|\b(?:lo )?est[ao]s? (?:lo )?haciendo (?:muy |bien |re )?(?:bien|padre|super|genial|excelente|increible|perfecto)\b|\blo haces (?:muy )?bien\b|\bgracias\b|\bes normal\b|\bentiendo que\b|\bcomprendo que\b|\bveo que\b.*\b(?:triste|nervios|llor|enoj|asust|pena|trabajo|cuesta)|"
-    r"\bdebe (?:de )?(?:ser|haber sido|dar|sentirse) (?:muy )?\w+|\bha de (?:ser|haber)\b|\bsuena (?:a que|muy)?\b|\besta bien (?:llorar|si|que)\b|\bno te preocupes\b|\baqui estoy\b|\bestoy aqui\b|\bte agradezco\b|\bes (?:muy )?(?:dificil|valiente)\b|\bno pasa nada\b|\bpuedes (?:llorar|descansar|parar|tomarte)\b|\b(?:con|sin) (?:calma|prisas?|presion)\b|\bcuando (?:quieras|puedas|estes list[oa]|gustes)\b|\ba tu (?:ritmo|manera|tiempo|paso)\b|"
-    r"\b(?:te )?(?:esta|estas) costando\b|\bs(?:e|abemos) que (?:es|no es|cuesta)\b|\ba (?:muchos|todos|veces)\b.*\bles? pasa\b|\bque lastima\b|\blamento\b|\blo siento\b|\bmuy bien\b|\bque bien\b|\bbuen trabajo\b|\bexcelente\b|\btomamos un descanso\b|\bte entiendo\b|\bestoy contigo\b|\brespira\b|\best[ae]s? bien\b|\besta bien\b|\bno importa\b|\bme (?:interesa|importa) (?:mucho )?(?:lo que|todo lo que|escuchar)\b|\bestas (?:muy )?(?:triste|nervios[oa]|cansad[oa])\b.*\bnormal\b|\bte veo\b|\bpuedes decirlo como\b|\bcomo (?:tu )?(?:quieras|puedas)\b|\bpoco a poco\b|\bme da gusto que (?:vinieras|estes|platiquemos)\b|\besfuerzo\b|\bvas de maravilla\b|\bvas super\b|\bte escucho con\b"
+EMPATHY = re.compile(
+    r"\b(?:entiendo|comprendo|veo|siento|suena a) que\b|\b(?:debe|debio|ha de|han de|habra) (?:de )?(?:ser|haber|"
+    r"dar|sentir\w*)\b"
 )
-ENCOURAGE = re.compile(r"^(?:aja|mjm|mhm|mm+|mmm|okey|ok|si|ya|ah|claro|sigue|siguele|continua|te escucho|te sigo|bien|bueno|entiendo|ya veo|ah ya|va|sale|orale|uy|oh|ay|guau|ah si|a ver|eso|dime|perfecto|adelante|ah okey|ah bueno|sigue por favor|vale|y|ah caray|que interesante|mira|por favor|dale|andale|exacto|asi es|si claro|ya entendi|entendido|o sea|no manches|wow|uf|ajam|mju)$")
-NOT_A_REMARK = re.compile(r"^(?:aja|mjm|mhm|mm+|okey|ok|bueno|ya|ah|a ver|muy bien|bien|si|claro|perfecto|entonces|oye|mira|de acuerdo|va|sale|orale|gracias|pues|hola|adios|y|ah ya|por favor|perdon|vale|este|eso|muchas gracias)$")
+SUPPORT = phrase("support")
+ENCOURAGE = phrase("encourage")
+NOT_A_REMARK = phrase("not_a_remark")

@@ -25,9 +25,14 @@ def sentences(turn: str, known: Known, previous: str = "") -> list[Found]:
     cut = units(turn)
     found = [sentence(unit, known, previous, rule=_is_rule(unit)) for unit in cut]
     if any(map(_is_rule, cut)):
-        found = [Found("STR", "ground rule") if f.label.startswith(("OPT", "DIR", "SUG-PRE", "SUG-NEG", "SUG-INTRO")) else f for f in found]
+        found = [
+            Found("STR", "ground rule") if f.label.startswith(("OPT", "DIR", "SUG-PRE", "SUG-NEG", "SUG-INTRO")) else f
+            for f in found
+        ]
     if any(s.CLOSING.search(unit.said) or s.OPENING.search(unit.said) for unit in cut):
-        found = [Found("STR", "about the interview") if f.label == "SUG-INTRO" and f.rule != "a report" else f for f in found]
+        found = [
+            Found("STR", "about the interview") if f.label == "SUG-INTRO" and f.rule != "a report" else f for f in found
+        ]
     return found
 
 
@@ -42,18 +47,31 @@ def sentence(unit: Unit, known: Known, previous: str = "", *, rule: bool = False
         return Found("SUP", "support")
     if rule:
         return Found("STR", "ground rule")
-    if unit.asked and (p.SURPRISE.match(asks) or p.AGAIN_PLEASE.match(plain(unit.core))) and not strip_fillers(plain(unit.lead)):
+    if (
+        unit.asked
+        and (p.SURPRISE.match(asks) or p.AGAIN_PLEASE.match(plain(unit.core)))
+        and not strip_fillers(plain(unit.lead))
+    ):
         return Found("FAC", "surprise, or asks to repeat")
     if found := pressure(said, known):
         return found
     if found := tag(unit, known):
         return found
-    if unit.core.startswith("¡") and len(said.split()) <= 4 and not p.TELL.match(asks) and not s.NOT_A_REMARK.match(said):
+    if (
+        unit.core.startswith("¡")
+        and len(said.split()) <= 4
+        and not p.TELL.match(asks)
+        and not s.NOT_A_REMARK.match(said)
+    ):
         return Found("", "an exclamation")
     if unit.asked is False:
         return _unasked(unit, known, previous)
     if unit.asked is None and not _looks_asked(strip_fillers(said)):
-        return remark(strip_fillers(said), known, whole=said) if not p.TELL.match(strip_fillers(said)) else question(strip_fillers(said), known, previous=previous)
+        return (
+            remark(strip_fillers(said), known, whole=said)
+            if not p.TELL.match(strip_fillers(said))
+            else question(strip_fillers(said), known, previous=previous)
+        )
     return asked(unit, known, previous)
 
 
@@ -122,12 +140,20 @@ def _late_request(unit: Unit, known: Known, previous: str) -> Found | None:
 
 
 def _sets_scene(piece: str) -> bool:
-    return structural(plain(piece)) or bool(re.match(r"^(?:para|cuando|ahora|antes|despues|si|con|desde|a ver|en|hoy|primero)\b", plain(piece)))
+    return structural(plain(piece)) or bool(
+        re.match(r"^(?:para|cuando|ahora|antes|despues|si|con|desde|a ver|en|hoy|primero)\b", plain(piece))
+    )
 
 
 def _looks_asked(text: str) -> bool:
     """Without marks: does it begin as a question does?"""
-    if p.WH.match(text) or p.MORE.match(text) or p.WHAT_HAPPENED.match(text) or p.NEGATED.match(text) or p.KNOWLEDGE.match(text):
+    if (
+        p.WH.match(text)
+        or p.MORE.match(text)
+        or p.WHAT_HAPPENED.match(text)
+        or p.NEGATED.match(text)
+        or p.KNOWLEDGE.match(text)
+    ):
         return not s.SUPPORT.search(text) and not s.RULE.search(text)
     if p.OR_TAIL.search(text) or re.search(r"\b[ou] \w+", text) or _WH_LATER.match(text):
         return True
@@ -135,7 +161,11 @@ def _looks_asked(text: str) -> bool:
         return False
     first = text.split()[0] if text else ""
     second = " ".join(text.split()[:2])
-    return bool(re.search(r"(?:aste|iste|abas|ias|eras)$", first) or re.match(r"^(?:habia|hubo|hay|tienes|era|eran|estaba|estaban|fue|traia|llevaba|iba|iban)$", first) or re.match(r"^(?:te|se|les|le|lo|la|los|las|me) \w+(?:aste|iste|o|aron|ieron|aba|ia|an|ian)$", second)) and not structural(text)
+    return bool(
+        re.search(r"(?:aste|iste|abas|ias|eras)$", first)
+        or re.match(r"^(?:habia|hubo|hay|tienes|era|eran|estaba|estaban|fue|traia|llevaba|iba|iban)$", first)
+        or re.match(r"^(?:te|se|les|le|lo|la|los|las|me) \w+(?:aste|iste|o|aron|ieron|aba|ia|an|ian)$", second)
+    ) and not structural(text)
 
 
 def asked(unit: Unit, known: Known, previous: str) -> Found:
@@ -144,16 +174,25 @@ def asked(unit: Unit, known: Known, previous: str) -> Found:
     if s.UNDERSTOOD.match(asks) or s.OPENING.match(asks) or _about_interview(unit):
         return Found("STR", "about the interview")
     conclusion = p.CONCLUDES.match(plain(unit.core))
-    if conclusion and not p.WH.match(strip_fillers(conclusion["rest"])) and conclusion["rest"] and not p.TELL.match(conclusion["rest"]):
+    if (
+        conclusion
+        and not p.WH.match(strip_fillers(conclusion["rest"]))
+        and conclusion["rest"]
+        and not p.TELL.match(conclusion["rest"])
+    ):
         return _concluded(conclusion["rest"], known)
-    accented = bool(_ACCENTED.search(unit.core.lower()) or (unit.asked is None and _WH_LATER.match(asks))) and not p.KNOWLEDGE.match(asks)
+    accented = bool(
+        _ACCENTED.search(unit.core.lower()) or (unit.asked is None and _WH_LATER.match(asks))
+    ) and not p.KNOWLEDGE.match(asks)
     found = question(_with_lead(unit), known, previous=previous, marked=bool(unit.asked), wh=accented)
     lead = _lead_statement(unit, known)
     return lead if lead and not found.suggests else found
 
 
 def _about_interview(unit: Unit) -> bool:
-    return any(look.search(unit.said) for look in (s.COMFORT, s.CLOSING)) or bool(re.search(r"\bsi te digo\b", unit.said))
+    return any(look.search(unit.said) for look in (s.COMFORT, s.CLOSING)) or bool(
+        re.search(r"\bsi te digo\b", unit.said)
+    )
 
 
 def _concluded(rest: str, known: Known) -> Found:
@@ -171,7 +210,11 @@ def _with_lead(unit: Unit) -> str:
         return f"luego que {core.rpartition(' ')[2]}"
     if p.MORE.match(lead) or lead in ("luego", "despues"):
         return f"{lead} {unit.asks}"
-    return core if p.ELLIPTIC.match(core) and not p.ELLIPTIC.match(unit.asks) and len(core.split()) < 6 else _short_of(unit)
+    return (
+        core
+        if p.ELLIPTIC.match(core) and not p.ELLIPTIC.match(unit.asks) and len(core.split()) < 6
+        else _short_of(unit)
+    )
 
 
 def _short_of(unit: Unit) -> str:
@@ -181,7 +224,12 @@ def _short_of(unit: Unit) -> str:
 def _lead_statement(unit: Unit, known: Known) -> Found | None:
     """A statement before the question mark that brings in something new."""
     lead = strip_fillers(plain(unit.lead))
-    if len(lead.split()) < 3 or p.TELL.match(lead) or structural(lead) or re.match(r"^(?:cuando|despues|antes|en|si|y|ademas|de|con|el|la|los|las|desde|al)\b", lead):
+    if (
+        len(lead.split()) < 3
+        or p.TELL.match(lead)
+        or structural(lead)
+        or re.match(r"^(?:cuando|despues|antes|en|si|y|ademas|de|con|el|la|los|las|desde|al)\b", lead)
+    ):
         return None
     found = statement(lead, known)
     return found if found.label == "SUG-INTRO" else None
@@ -207,7 +255,9 @@ def flags_of(found: Sequence[Found], turn: str, *, repeated: bool = False) -> tu
     real = [f for f in prompts if f.own] or prompts
     joined = sum(a.label.startswith("INV") and b.label.startswith("INV") for a, b in zip(real, real[1:], strict=False))
     count = sum(f.prompts for f in real) - joined  # a request in two sentences is one
-    recast = any(a.label.startswith("INV") and not b.label.startswith("INV") for a, b in zip(real, real[1:], strict=False))
+    recast = any(
+        a.label.startswith("INV") and not b.label.startswith("INV") for a, b in zip(real, real[1:], strict=False)
+    )
     flags = {
         "multiple": count > 1,
         "recast": recast,
@@ -223,4 +273,7 @@ def _only_states(found: Found) -> bool:
 
 
 def _bare_before_question(found: Sequence[Found]) -> bool:
-    return any(a.rule == "bare request" and b.is_prompt and not b.label.startswith("INV") for a, b in zip(found, found[1:], strict=False))
+    return any(
+        a.rule == "bare request" and b.is_prompt and not b.label.startswith("INV")
+        for a, b in zip(found, found[1:], strict=False)
+    )

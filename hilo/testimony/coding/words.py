@@ -60,7 +60,15 @@ def lexicon() -> Lexicon:
             same[word] = same.get(word, frozenset()) | group
     pairs = [frozenset(map(fold, line.split())) for line in raw["opposites"].splitlines() if line.strip()]
     light = frozenset((raw["light_verbs"] + " " + raw["light_others"]).split())
-    return Lexicon(raw["version"], frozenset(raw["function"].split()), light, frozenset(raw["weak_verbs"].split()), frozenset(raw["events"].split()), same, tuple(pairs))
+    return Lexicon(
+        raw["version"],
+        frozenset(raw["function"].split()),
+        light,
+        frozenset(raw["weak_verbs"].split()),
+        frozenset(raw["events"].split()),
+        same,
+        tuple(pairs),
+    )
 
 
 def fold(text: str) -> str:
@@ -117,7 +125,9 @@ def _spellings(word: str) -> Iterator[str]:
             yield form
 
 
-_ENDINGS = re.compile(r"(?:aste|iste|aron|ieron|abas?|aban|abamos|ias|ian|iamos|ando|iendo|yendo|amos|imos|ados?|adas?|idos?|idas?|ar|er|ir)$")
+_ENDINGS = re.compile(
+    r"(?:aste|iste|aron|ieron|abas?|aban|abamos|ias|ian|iamos|ando|iendo|yendo|amos|imos|ados?|adas?|idos?|idas?|ar|er|ir)$"
+)
 
 
 def _participle(form: str) -> Iterator[str]:
