@@ -26,6 +26,11 @@ from hilo.testimony.labels import STATUSES
 CONTACTS: Final = ("interviewer", "therapist", "lawyer", "school", "parents")
 PUBLICATIONS: Final = ("press", "own_report")
 NO_KNOWN_PATH, PATH, UNKNOWN = "no_known_path", "path", "unknown"
+RELATIONS: Final = {  # what a person is told
+    NO_KNOWN_PATH: "No se conoce ningún camino entre los dos relatos; eso no demuestra que no lo haya.",
+    PATH: "Hay un camino conocido entre los dos relatos: no son independientes.",
+    UNKNOWN: "No se sabe por dónde pasaron los relatos: no se pueden tratar como independientes.",
+}
 FREE: Final = frozenset({"spontaneous", "after_invitation"})
 TOLD: Final = FREE | {"after_directive", "after_option", "after_suggestive", "adult_first_adopted"}
 

@@ -23,19 +23,7 @@ from typing import Final, TypeVar
 
 from hilo.lib.errors import BadInput
 from hilo.testimony.agreement import ENTERS_COMPARISON, rate
-from hilo.testimony.exposure import (
-    NO_KNOWN_PATH,
-    PATH,
-    UNKNOWN,
-    Account,
-    Exposure,
-    Pairing,
-    Publication,
-    Table,
-    exposure,
-    shuffled,
-    traded,
-)
+from hilo.testimony.exposure import UNKNOWN, Account, Exposure, Pairing, Publication, Table, exposure, shuffled, traded
 
 LEAST_REFERENCES, LEAST_ACCOUNTS, LEAST_STRATUM = 10, 10, 3
 Key = TypeVar("Key")
@@ -47,11 +35,6 @@ ALTERNATIVES: Final = {
     "H2a": "Los relatos tuvieron una exposición común: personas, preguntas, medios o informes, registrada o no.",
     "H2b": "Coinciden por azar.",
     "H2c": "El entorno es común: hay cosas que se encuentran en todos los lugares de este tipo.",
-}
-RELATIONS: Final = {
-    NO_KNOWN_PATH: "No se conoce ningún camino entre los dos relatos; eso no demuestra que no lo haya.",
-    PATH: "Hay un camino conocido entre los dos relatos: no son independientes.",
-    UNKNOWN: "No se sabe por dónde pasaron los relatos: no se pueden tratar como independientes.",
 }
 TOO_SMALL: Final = {
     "few_accounts": f"Hay menos de {LEAST_ACCOUNTS} relatos comparables: las cifras no pueden decir nada.",
@@ -85,19 +68,18 @@ class Weight:
 
 @dataclass(frozen=True)
 class Sensitivity:
-    """q (before accounts keep how many codes they hold) without a code, without an account, with base rates times 0.5
-    and 1.5; None where the pair shares nothing then, or the numbers are too small."""
+    """q when one thing changes, while accounts need not keep how many codes they hold; None: not known then."""
 
     without_code: Mapping[str, float | None]
     without_account: Mapping[str, float | None]
-    base_rates: Mapping[str, float | None]
+    base_rates: Mapping[str, float | None]  # "0.5" and "1.5" times those given
 
 
 @dataclass(frozen=True)
 class Pair:
     """Two accounts and what they share; no figure of chance where ``too_small`` says why (keys of TOO_SMALL).
 
-    ``relation``: key of RELATIONS; no other than ``no_known_path`` may be weighed as if independent, nor must that.
+    ``relation``: key of exposure.RELATIONS; none but ``no_known_path`` may be weighed as if independent.
     """
 
     a: str
@@ -179,8 +161,8 @@ def compare(
     """
     _check(accounts, codes, level, permutations)
     seen = exposure(accounts, publications)
-    lines = (_Reckoning(accounts, codes, publications, seen, strict) for strict in (True, False))
-    strict, every = (one.line(level, permutations, seed) for one in lines)
+    both = (_Reckoning(accounts, codes, publications, seen, strict) for strict in (True, False))
+    strict, every = (one.line(level, permutations, seed) for one in both)
     return Report(
         population,
         len(accounts),
@@ -257,10 +239,9 @@ class _Reckoning:
         tests, rank = math.comb(len(self.accounts), 2), permutations - int(level * (permutations + 1))
         pairs = [self._pair(pair, drawn) for pair in self.table.pairs]
         found = [pair for pair in pairs if pair.q is not None and pair.q <= level]
-        again = self._again() if self.strict and found else {}
-        pairs = [
-            replace(pair, sensitivity=_sensitivity(pair, again) if again and pair in found else None) for pair in pairs
-        ]
+        if self.strict and found:
+            again = self._again()
+            pairs = [replace(one, sensitivity=_sensitivity(one, again)) if one in found else one for one in pairs]
         return Line(
             tuple(self.weights),
             tuple(code for code, one in self.weights.items() if not one.known),

@@ -5,6 +5,7 @@ Every pair of these worlds is a false one. A rule that promises 5 % passes when 
 """
 
 import random
+from itertools import permutations, product
 
 import pytest
 
@@ -19,7 +20,7 @@ from bench.similarity import (
     table,
     trio,
 )
-from hilo.testimony.exposure import shuffled, traded
+from hilo.testimony.exposure import Column, heaviest, shuffled, tail, traded
 from hilo.testimony.similarity import compare
 
 RUNS, FEW_RUNS, DRAWS = 400, 60, 199
@@ -71,3 +72,57 @@ def test_three_accounts_with_much_that_is_rare_in_common_come_first():
     }
     assert all(one.shared_weight > report.strict.threshold for one in report.strict.pairs[:3])
     assert report.strict.pairs[3].q > 0.05
+
+
+# the arrangements that chance is taken from
+
+
+def test_the_exact_figure_is_that_of_trying_every_arrangement():
+    columns = [
+        Column(3, (frozenset({0, 1, 2}), frozenset({3, 4})), frozenset({0, 1, 3})),
+        Column(5, (frozenset({0, 1, 2, 3}),), frozenset({0, 2})),
+        Column(4, (frozenset({1, 2}),), frozenset({1})),
+    ]
+    choices = [
+        [{moved[i] for i in held} for moved in moves]
+        for moves, held in [
+            ([dict(enumerate(a + b)) for a, b in product(permutations((0, 1, 2)), permutations((3, 4)))], (0, 1, 3)),
+            ([dict(enumerate(a)) for a in permutations((0, 1, 2, 3))], (0, 2)),
+            ([dict(zip((1, 2), a, strict=True)) for a in permutations((1, 2))], (1,)),
+        ]
+    ]
+    for i, j, least in [(0, 1, 3), (0, 1, 8), (1, 2, 4), (0, 3, 3), (3, 4, 1), (0, 1, 0)]:
+        every = list(product(*choices))
+        sums = [sum(c.units for c, held in zip(columns, one, strict=True) if {i, j} <= held) for one in every]
+        reached = sum(total >= least for total in sums) / len(sums)
+        assert tail([(c.units, c.both(i, j)) for c in columns], least) == pytest.approx(reached)
+
+
+def test_drawing_keeps_every_block_its_holders_and_trading_every_account_its_codes():
+    rng = random.Random(4)
+    blocks = (frozenset(range(6)), frozenset(range(6, 10)))
+    columns = [Column(1, blocks, frozenset(i for i in range(10) if rng.random() < 0.4)) for _ in range(12)]
+    for draw in (shuffled, traded):
+        ways = draw(columns, rng)
+        for holders in (next(ways) for _ in range(30)):
+            for column, held in zip(columns, holders, strict=True):
+                assert [len(b & set(held)) for b in blocks] == [len(b & column.holders) for b in blocks]
+    last = holders
+    assert last != [sorted(column.holders) for column in columns]
+    for i in range(10):
+        assert sum(i in held for held in last) == sum(i in column.holders for column in columns)
+
+
+def test_who_could_not_have_told_a_code_in_time_never_receives_it():
+    columns = [
+        Column(1, (frozenset({0, 1, 2}),), frozenset({0})),
+        Column(1, (frozenset(range(5)),), frozenset({1, 2, 3})),
+    ]
+    for draw in (shuffled, traded):
+        ways = draw(columns, random.Random(1))
+        assert {i for _ in range(60) for i in next(ways)[0]} == {0, 1, 2}
+
+
+def test_the_heaviest_pair_of_a_draw_is_found():
+    columns = [Column(3, (), frozenset()), Column(4, (), frozenset())]
+    assert list(heaviest(columns, 3, [[[0, 1], [1, 0, 2]], [[], []]])) == [7, 0]
