@@ -1,5 +1,7 @@
 """The simulated child answers by the kind of turn: free words to invitations, the adult's content when led."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,6 +197,7 @@ def test_what_was_planted_comes_back_in_the_childs_own_account():
         later = [ask(child, "INV-F", "¿Y luego?") for _ in range(8)]
         said = [reply.text for reply in later if "escapo" in reply.wrong]
         assert all("orrego se escapó" in text for text in said)
+        assert len(said) <= 1  # nobody tells the same thing at every turn
         came_back += bool(said)
     assert came_back / taken > 0.9
 
@@ -221,10 +224,48 @@ def test_a_no_turns_into_a_yes_under_pressure():
 
 
 def test_pressure_reaches_only_the_no_just_given():
-    child = child_of(11, 1)
-    assert ask(child, "OPT-YN", "¿Un borrego se escapó?").wrong == ()
-    ask(child, "SUP", "Tómate tu tiempo")
-    assert "escapo" not in ask(child, "SUG-SOC", "Piénsale bien").wrong
+    turned = []
+    for seed in range(300):
+        child = child_of(5, seed)
+        if not ask(child, "OPT-YN", "¿Un borrego se escapó?").wrong:
+            ask(child, "SUP", "Tómate tu tiempo")
+            turned.append("escapo" in ask(child, "SUG-SOC", "¿Estás seguro?").wrong)
+    assert share(turned) < 0.15
+
+
+def test_who_has_told_how_it_was_takes_over_less():
+    taken = {"mari": [], "nothing": []}
+    for seed in range(1500):
+        child = child_of(5, seed)
+        told = ask(child, "INV-C", "Cuéntame de doña Mari")
+        taken["mari" if "botas" in told.text else "nothing"].append(
+            "senor_granja" in ask(child, "SUG-TAG", "Los recibió un señor, ¿verdad?").wrong
+        )
+    assert 0 < share(taken["mari"]) < share(taken["nothing"]) * 0.8
+
+
+def test_a_detail_taken_over_can_replace_what_happened():
+    swapped = []
+    for seed in range(400):
+        child = child_of(5, seed)
+        if ask(child, "SUG-SOC", "Todos dicen que vieron puercos").wrong:
+            reply = ask(child, "INV-C", "Cuéntame de los animales")
+            if "borregos" in reply.text or "puercos" in reply.text:
+                swapped.append("borregos" not in reply.text)
+    assert 0.3 < share(swapped) < 0.7
+
+
+def test_what_is_peripheral_is_told_wrong_more_often():
+    """No guesses here: only what the child remembers."""
+    rows = chances().rows | {"guess": replace(chances().rows["guess"], values=((0.0,),) * 3)}
+    told = {True: [], False: []}
+    for seed in range(300):
+        for one in TRIP.details:
+            child = SimulatedChild(TRIP, 5, seed, replace(chances(), rows=rows))
+            reply = ask(child, "DIR", f"¿Y {one.keys[0]}?")
+            if {one.id, one.mistaken.id} & {*reply.details, *reply.wrong}:
+                told[one.central].append(one.mistaken.id in reply.wrong)
+    assert share(told[False]) > share(told[True]) * 1.5 > 0
 
 
 def test_a_question_asked_again_mostly_keeps_its_answer():
@@ -323,8 +364,6 @@ def test_whatever_is_asked_the_child_answers_shortly_and_tells_each_thing_once(t
 
 
 def test_the_child_follows_the_table_it_is_given():
-    from dataclasses import replace
-
     rows = dict(chances().rows)
     rows["social_adopt"] = replace(rows["social_adopt"], values=((0.0,), (0.0,), (0.0,)))
     mild = replace(chances(), rows=rows)
