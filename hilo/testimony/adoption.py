@@ -39,7 +39,7 @@ def _answered(answer: Turn, term: Term, label: str, first: Turn) -> tuple[str, i
         return ADOPTED, answer.number
     if denies(answer.text):
         return DENIED, answer.number
-    if affirms(answer.text) or label == "SUG-PRE" and content(split(answer.text)):
+    if affirms(answer.text) or (label == "SUG-PRE" and content(split(answer.text))):
         return ADOPTED, answer.number
     if label == "OPT-FC" and content(split(answer.text)) and not names:
         return DENIED, answer.number
@@ -54,7 +54,9 @@ def _negated(text: str, term: Term) -> bool:
     """Is the thing named within a clause that begins with a negation?"""
     for clause in _clauses(text):
         if mentioned(term, clause):
-            return any(fold(word) in ("no", "nunca", "tampoco", "ni", "ningun", "ninguna", "sin") for word in split(clause))
+            return any(
+                fold(word) in ("no", "nunca", "tampoco", "ni", "ningun", "ninguna", "sin") for word in split(clause)
+            )
     return False
 
 

@@ -29,7 +29,10 @@ def assess(data: bytes, name: str, details: Mapping[str, Any] | None = None) -> 
     """
     said = turns(read(data, name))
     if not any(not turn.by_child for turn in said):
-        raise BadInput("No hay ninguna intervención de quien entrevista; marque sus líneas con «E:» y las de la niña o el niño con «N:».")
+        raise BadInput(
+            "No hay ninguna intervención de quien entrevista; marque sus líneas con «E:» y las de la niña "
+            "o el niño con «N:»."
+        )
     prompts = code_interview(said)
     found = trace(said, prompts, keys(details)) if details is not None else []
     return {
@@ -104,7 +107,9 @@ def _rows(data: bytes) -> list[dict[str, str]]:
         raise BadInput("La tabla no se puede leer: guárdela como CSV en UTF-8, con comas y comillas.") from error
     missing = [name for name in COLUMNS if not rows or name not in rows[0]]
     if missing:
-        raise BadInput(f"A la tabla le falta la columna «{missing[0]}»; necesita {', '.join(COLUMNS)}, y al menos una fila.")
+        raise BadInput(
+            f"A la tabla le falta la columna «{missing[0]}»; necesita {', '.join(COLUMNS)}, y al menos una fila."
+        )
     if len(rows) > MOST_ROWS:
         raise BadInput(f"La tabla tiene más de {MOST_ROWS} filas; divídala en varias.")
     return rows

@@ -9,7 +9,12 @@ from hilo.lib.console import answer, json_option
 from hilo.lib.errors import BadInput
 
 FILE = click.Path(dir_okay=False, path_type=Path)
-CLASS_NAMES = {"invitation": "invitaciones", "wh": "preguntas directas", "option": "de opción", "non-question": "sin pregunta"}
+CLASS_NAMES = {
+    "invitation": "invitaciones",
+    "wh": "preguntas directas",
+    "option": "de opción",
+    "non-question": "sin pregunta",
+}
 
 
 @click.group()
@@ -20,14 +25,18 @@ def testimony() -> None:
 @testimony.command("assess")
 @click.argument("file", type=FILE, required=False)
 @click.option("--details", type=FILE, default=None, metavar="D.json", help="Detalles que se buscan, con sus palabras.")
-@click.option("--rows", type=FILE, default=None, metavar="F.csv", help="Una tabla de preguntas sueltas en vez de una entrevista.")
+@click.option(
+    "--rows", type=FILE, default=None, metavar="F.csv", help="Una tabla de preguntas sueltas en vez de una entrevista."
+)
 @json_option
 def assess(file: Path | None, details: Path | None, rows: Path | None, as_json: bool) -> None:
     """Sugiere qué tipo de pregunta es cada intervención de quien entrevista. Describe; no califica a nadie."""
     from hilo.testimony import assess as part
 
     if (file is None) == (rows is None):
-        raise BadInput("Diga una entrevista (hilo testimony assess ARCHIVO) o una tabla (--rows F.csv), una de las dos.")
+        raise BadInput(
+            "Diga una entrevista (hilo testimony assess ARCHIVO) o una tabla (--rows F.csv), una de las dos."
+        )
     if rows is not None:
         answer(part.assess_rows(part.take(rows)), as_json=as_json, words=_rows)
         return
@@ -45,14 +54,16 @@ def _interview(found: dict[str, Any]) -> str:
 
 
 def _share(name: str, part: dict[str, Any]) -> str:
-    return f"{CLASS_NAMES[name]}: {part['share']:.0%} (entre {part['low']:.0%} y {part['high']:.0%}, de {part['n']} intervenciones)"
+    interval = f"entre {part['low']:.0%} y {part['high']:.0%}"
+    return f"{CLASS_NAMES[name]}: {part['share']:.0%} ({interval}, de {part['n']} intervenciones)"
 
 
 def _detail(name: str, detail: dict[str, Any]) -> str:
     if detail["first_turn"] is None:
         return f"{name}: nadie lo mencionó"
     who = "la niña o el niño" if detail["first_speaker"] == "N" else "quien entrevista"
-    return f"{name}: primero {who}, turno {detail['first_turn']} ({detail['status']}, {detail['after_label'] or 'sin pregunta antes'})"
+    after = detail["after_label"] or "sin pregunta antes"
+    return f"{name}: primero {who}, turno {detail['first_turn']} ({detail['status']}, {after})"
 
 
 def _rows(found: dict[str, Any]) -> str:

@@ -48,7 +48,9 @@ def keys(raw: Mapping[str, Any]) -> list[Key]:
     try:
         found = [Key(str(d["id"]), str(d.get("detail", "")), tuple(map(str, d["terms"]))) for d in raw["details"]]
     except (KeyError, TypeError, AttributeError) as error:
-        raise BadInput('El archivo de detalles debe tener "details": una lista con "id" y "terms" en cada uno.') from error
+        raise BadInput(
+            'El archivo de detalles debe tener "details": una lista con "id" y "terms" en cada uno.'
+        ) from error
     empty = [key.id for key in found if not any(term.strip() for term in key.terms)]
     if empty:
         raise BadInput(f"El detalle «{empty[0]}» no tiene palabras en «terms»: escriba al menos una.")
@@ -81,7 +83,10 @@ class Talk:
         label = {prompt.turn: prompt.label for prompt in prompts}
         pre = {prompt.turn for prompt in prompts if prompt.phase == "pre"}
         start = min((p.turn for p in prompts if p.phase != "pre"), default=substantive_start(turns))
-        said = {turn.number: _of_event(turn, before, label, pre) for turn, before in zip(turns, [None, *turns], strict=False)}
+        said = {
+            turn.number: _of_event(turn, before, label, pre)
+            for turn, before in zip(turns, [None, *turns], strict=False)
+        }
         return cls(turns, label, said, start)
 
 
@@ -92,10 +97,14 @@ def _of_event(turn: Turn, before: Turn | None, label: Mapping[int, str], pre: se
         return "" if answers_rule else turn.text
     if label.get(turn.number) == "STR":
         return ""
-    from hilo.testimony.coding.units import units
     from hilo.testimony.coding.structure import OPENING, RULE
+    from hilo.testimony.coding.units import units
 
-    kept = [unit for unit in units(turn.text) if not RULE.search(unit.said) and not (turn.number in pre and OPENING.search(unit.said))]
+    kept = [
+        unit
+        for unit in units(turn.text)
+        if not RULE.search(unit.said) and not (turn.number in pre and OPENING.search(unit.said))
+    ]
     return " ".join(f"{unit.lead} {unit.core}" for unit in kept)
 
 
@@ -114,7 +123,7 @@ def _trace(talk: Talk, key: Key, others: frozenset[str]) -> Detail:
 
 
 def _first(talk: Talk, named: list[Turn], term: Term) -> Turn | None:
-    """The first mention within the part about the event; small talk before it counts only for names or for want of another."""
+    """The first mention about the event. Small talk before it counts only for names, or for want of another."""
     later = [turn for turn in named if turn.number >= talk.start]
     early = [turn for turn in named if turn.number < talk.start and turn.by_child]
     if early and (term.is_name or not later):

@@ -5,13 +5,13 @@ from functools import lru_cache
 
 from hilo.testimony.coding.words import bases, fold, is_light, own_bases, split
 
-_CLITICS = frozenset("se me te le les nos".split())
-_ARTICLES = frozenset("el un una del al".split())
+_CLITICS = frozenset(["se", "me", "te", "le", "les", "nos"])
+_ARTICLES = frozenset(["el", "un", "una", "del", "al"])
 
 
 @dataclass(frozen=True)
 class Term:
-    """What to look for: each form as a run of words; ``is_name`` for a proper name; ``is_noun`` where the words around it say so."""
+    """What to look for: each form as a run of words, and whether it is a proper name or a noun."""
 
     forms: tuple[tuple[str, ...], ...]
     is_name: bool
@@ -29,7 +29,9 @@ def _noun(forms: tuple[tuple[str, ...], ...], detail: str) -> bool:
     """The description begins with the word, or has it after an article."""
     words = [fold(word) for word in split(detail)]
     heads = {fold(form[-1]) for form in forms}
-    return not any(form[-1].endswith(("ó", "é")) for form in forms) and any(word in heads and (at == 0 or words[at - 1] in _ARTICLES) for at, word in enumerate(words))
+    return not any(form[-1].endswith(("ó", "é")) for form in forms) and any(
+        word in heads and (at == 0 or words[at - 1] in _ARTICLES) for at, word in enumerate(words)
+    )
 
 
 def mentioned(term: Term, text: str) -> bool:
@@ -40,9 +42,10 @@ def mentioned(term: Term, text: str) -> bool:
 
 
 def _at(form: tuple[str, ...], words: list[str], at: int, term: Term, accents: bool) -> bool:
-    return all(same(a, b, exact=term.is_name, accents=accents) and fold(b) not in term.others for a, b in zip(form, words[at:], strict=False)) and not _other_sense(
-        words, at, term
-    )
+    return all(
+        same(a, b, exact=term.is_name, accents=accents) and fold(b) not in term.others
+        for a, b in zip(form, words[at:], strict=False)
+    ) and not _other_sense(words, at, term)
 
 
 def _other_sense(words: list[str], at: int, term: Term) -> bool:
@@ -58,7 +61,12 @@ def same(form: str, word: str, *, exact: bool, accents: bool) -> bool:
     if exact or is_light(form):
         return False
     mine, other = bases(form), bases(word)
-    return fold(form) in other or fold(word) in mine or not own_bases(form).isdisjoint(own_bases(word)) or _same_meaning(form, word)
+    return (
+        fold(form) in other
+        or fold(word) in mine
+        or not own_bases(form).isdisjoint(own_bases(word))
+        or _same_meaning(form, word)
+    )
 
 
 def _two_words(form: str, word: str) -> bool:

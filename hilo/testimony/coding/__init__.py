@@ -1,7 +1,8 @@
 """What kind of prompt an interviewer's turn is: suggested by rules that a person can read, confirmed by a person."""
 
 from hilo.testimony.coding.known import Known
-from hilo.testimony.coding.turn import flags_of, label_of, sentences
+from hilo.testimony.coding.sentences import sentences
+from hilo.testimony.coding.turn import flags_of, label_of
 from hilo.testimony.turns import Prompt
 
 

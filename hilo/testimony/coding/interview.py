@@ -9,12 +9,14 @@ from hilo.testimony.coding import structure as s
 from hilo.testimony.coding.answers import affirms
 from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known, echo_share
-from hilo.testimony.coding.turn import flags_of, label_of, sentences
+from hilo.testimony.coding.sentences import sentences
+from hilo.testimony.coding.turn import flags_of, label_of
 from hilo.testimony.coding.words import bases, content, fold, is_event, plain, split
 from hilo.testimony.turns import Prompt, Turn
 
 _PRACTICE = re.compile(
-    r"\bpracticar\b|\bpractica\b|\bconocerte\b|\bte guste?\b|\bte gusta\b|\bsobre ti\b|\bde ti\b|\bdesde que te (?:levantaste|despertaste)\b|\bpor ejemplo\b"
+    r"\bpracticar\b|\bpractica\b|\bconocerte\b|\bte guste?\b|\bte gusta\b|\bsobre ti\b|\bde ti\b|"
+    r"\bdesde que te (?:levantaste|despertaste)\b|\bpor ejemplo\b"
 )
 _TURNS_TO_EVENT = re.compile(r"\bahora\b|\bviniste\b|\bvenias\b|\b(?:lo que|que) (?:te )?paso\b|\bestas aqui\b")
 _ONE_ASK = frozenset({"INV-F", "FAC", "SUP", "STR"})
@@ -145,7 +147,7 @@ def _early(about: list[Turn]) -> bool:
 def _requests(text: str) -> bool:
     known = Known()
     return any(
-        part.label.startswith("INV") or part.label == "SUG-PRE" and not part.faux for part in sentences(text, known)
+        part.label.startswith("INV") or (part.label == "SUG-PRE" and not part.faux) for part in sentences(text, known)
     )
 
 

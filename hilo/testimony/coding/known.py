@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from hilo.testimony.coding.words import bases, content, fold, is_event, is_light, lexicon, plain, split
+from hilo.testimony.coding.words import bases, content, fold, is_event, is_light, lexicon, names, plain, split
 
 
 class Known:
@@ -47,14 +47,12 @@ class Known:
         return any(pair & bases(word) and pair & others and len(pair) == 2 for pair in lexicon().opposites)
 
 
-_EMPTY = frozenset(
-    "si no ya aja okey ok sale va vale bueno hola gracias listo lista bien mjm mmm mm entendi claro adios se "
-    "buenas buenos tardes dias".split()
-)
+_EMPTY = names("no_news")
 
 
 _READY = re.compile(
-    r"\b(?:entendi|list[oa]|no se|no me acuerdo|no recuerdo|estoy bien|ya estoy|vengo a|mi nombre|me llamo|tengo \w+ anos)\b|^(?:si|ya|bien) se$"
+    r"\b(?:entendi|list[oa]|no se|no me acuerdo|no recuerdo|estoy bien|ya estoy|vengo a|mi nombre|me llamo|"
+    r"tengo \w+ anos)\b|^(?:si|ya|bien) se$"
 )
 
 

@@ -1,5 +1,6 @@
 """One question, in plain words: wh-, yes/no, choice, and what each takes for granted."""
 
+import itertools
 import re
 
 from simplemma import lemmatize
@@ -14,7 +15,8 @@ from hilo.testimony.coding.words import bases, content, fold, is_weak, split
 _DEFINITE = re.compile(r"^(?:el|la|los|las|tu|tus|su|sus|ese|esa|esos|esas|aquel|aquella)$")
 _WHO_FIRST = re.compile(
     r"^(?:y )?(?:tu|usted|ustedes|ellos|ellas|(?:el|la|los|las|tu|tus|su|sus)(?: \w+(?: del? (?:la )?\w+)?)?|ella) "
-    r"(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|como|cuando|donde|cuanto|cuantos|cuantas|por que)\b(?! te llamas)"
+    r"(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|como|cuando|donde|cuanto|cuantos|cuantas|"
+    r"por que)\b(?! te llamas)"
 )
 
 
@@ -153,7 +155,8 @@ def _wh(text: str, known: Known, previous: str) -> Found | None:
         or _WHO_FIRST.match(text)
         or p.WH_LAST.search(text)
         or re.match(
-            r"^(?:luego |despues |entonces |y |ya )+(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto|cuantos|cuantas|adonde)\b",
+            r"^(?:luego |despues |entonces |y |ya )+(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|"
+            r"cuando|donde|cuanto|cuantos|cuantas|adonde)\b",
             text,
         )
     )
@@ -169,7 +172,8 @@ def _wh(text: str, known: Known, previous: str) -> Found | None:
 def _asks_wh(text: str, at: int, known: Known) -> Found:
     pieces = len(
         re.findall(
-            r"\by (?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|quien|quienes|cual|como|cuando|donde|cuantos?|cuantas?|por que)\b",
+            r"\by (?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|quien|quienes|cual|como|cuando|donde|cuantos?|"
+            r"cuantas?|por que)\b",
             text[at:],
         )
     )
@@ -182,7 +186,8 @@ def _asks_wh(text: str, at: int, known: Known) -> Found:
 def _choice_after(text: str) -> bool:
     return bool(
         re.search(
-            r"\b(?:en|de|con|a|por|un|una|el|la|los|las|del|al)? ?\w+ [ou] (?:en|de|con|a|por|un|una|el|la|los|las|del|al|otr\w|algun\w*|alguien)?\b ?\w+$",
+            r"\b(?:en|de|con|a|por|un|una|el|la|los|las|del|al)? ?\w+ [ou] (?:en|de|con|a|por|un|una|el|la|los|las|"
+            r"del|al|otr\w|algun\w*|alguien)?\b ?\w+$",
             text,
         )
     ) and not p.OR_TAIL.search(text)
@@ -191,7 +196,9 @@ def _choice_after(text: str) -> bool:
 def _granted(text: str, known: Known) -> list[str]:
     """What a wh- question takes for granted that the child did not say."""
     asked = re.sub(
-        r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|cuantas?)(?: otr[oa]s?| mas)? (?!es\b|era\b|fue\b|te\b|le\b|les\b|se\b|me\b|lo\b|la\b|hay\b|habia\b)(?:color(?:es)?|tamano|tipo|clase|forma|hora|edad|parte|lugar|numero|\w+s)\b",
+        r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|"
+        r"cuantas?)(?: otr[oa]s?| mas)? (?!es\b|era\b|fue\b|te\b|le\b|les\b|se\b|me\b|lo\b|la\b|hay\b|"
+        r"habia\b)(?:color(?:es)?|tamano|tipo|clase|forma|hora|edad|parte|lugar|numero|\w+s)\b",
         "",
         text,
     )
@@ -260,7 +267,7 @@ def _taken(text: str, known: Known) -> bool:
         return _describes(words[1:], known)
     return bool(
         re.match(r"^(?:te|les|le) (?:gusto|gustaron|gustaba|dio miedo|parecio|cayo)\b", " ".join(words))
-    ) and any((_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in zip(words, words[1:], strict=False))
+    ) and any((_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in itertools.pairwise(words))
 
 
 def _describes(words: list[str], known: Known) -> bool:

@@ -47,7 +47,8 @@ def _excused(rule: str, text: str, known: Known) -> bool:
     return rule == "promises a reward" and bool(
         s.COMFORT.search(text)
         or re.search(
-            r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|\bte dejo\b(?! .*si)|^(?:que|quien|donde|cuando|a que|cuanto)\b",
+            r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|\bte dejo\b(?! .*si)|"
+            r"^(?:que|quien|donde|cuando|a que|cuanto)\b",
             text,
         )
     )
@@ -57,7 +58,8 @@ def _reads_question(text: str) -> bool:
     """«¿Qué te dijeron tus amigos?» asks; it does not report."""
     return bool(
         re.match(
-            r"^(?:y |luego |entonces )*(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|cuanto\w*)\b",
+            r"^(?:y |luego |entonces )*(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|cual|como|cuando|donde|"
+            r"cuanto\w*)\b",
             text,
         )
     ) or bool(p.TELL.match(text))
@@ -101,7 +103,8 @@ def _supports(text: str) -> bool:
 def statement(text: str, known: Known) -> Found:
     """A statement about the event: an echo, or new content brought in."""
     told = re.sub(
-        r"^(?:(?:me |nos |tu )?(?:dijiste|contaste|platicaste|mencionaste|dices|decias|comentaste)(?: hace rato)?(?: que)?|entonces|o sea|asi que|conque)+ ",
+        r"^(?:(?:me |nos |tu )?(?:dijiste|contaste|platicaste|mencionaste|dices|decias|"
+        r"comentaste)(?: hace rato)?(?: que)?|entonces|o sea|asi que|conque)+ ",
         "",
         text,
     )

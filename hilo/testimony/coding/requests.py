@@ -6,49 +6,54 @@ from collections.abc import Callable
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known
-from hilo.testimony.coding.words import bases, content, fold, is_event, split
+from hilo.testimony.coding.words import bases, content, fold, is_event, names, split
 
 _LEAD_OUT = re.compile(
-    r"^(?:ahora|entonces|bien|por favor|a mi|tu|mejor|con tus palabras|en tus palabras|otra vez|de nuevo|ya|nomas|pues|un poco|un poquito|poquito|bien|mucho|tantito|a ver|hoy) "
+    r"^(?:ahora|entonces|bien|por favor|a mi|tu|mejor|con tus palabras|en tus palabras|otra vez|de nuevo|ya|nomas|"
+    r"pues|un poco|un poquito|poquito|bien|mucho|tantito|a ver|hoy) "
 )
-_SAYS_NOTHING = frozenset(
-    "dia vez acuerdes acuerdas recuerdes recuerdas guste gusta gustan hacer haces hiciste cuentes importante detalle "
-    "detalles sepas paso hoy ayer".split()
-)
+_SAYS_NOTHING = names("no_cue")
 _MORE_OF = re.compile(r"^(?:(?:un poco |un poquito |algo |poquito |tantito )?mas|todo|algo|lo que|que|todito)$")
 _ASK_NOUN = re.compile(
     r"^(?:el|tu|su|la|los|las|sus|tus) (?:nombre|nombres|color|edad|hora|numero|apellido|direccion|fecha)\b"
 )
 _OF = re.compile(
-    r"^(?:(?:un poco |algo |poquito )?mas |todo |algo |bien )*(?:lo )?(?:de|del|sobre|acerca|con|en|cuando|mientras|desde|despues|antes|eso|esa|ese|el|la|los|las|tu|tus|su|sus|un|una|al|esto|esta|este|a)\b"
+    r"^(?:(?:un poco |algo |poquito )?mas |todo |algo |bien )*(?:lo )?(?:de|del|sobre|acerca|con|en|cuando|mientras|"
+    r"desde|despues|antes|eso|esa|ese|el|la|los|las|tu|tus|su|sus|un|una|al|esto|esta|este|a)\b"
 )
 
 
 def request(rest: str, known: Known, question: Callable[[str], Found]) -> Found:
     """What a tell-verb asks for: ``rest`` is what follows it, ``question`` codes a question in plain words."""
     rest = _without_lead(rest)
-    if not rest:
-        return Found("INV-F" if known.any else "INV-G", "bare request", own=False)
-    if rest == "todo" or _MORE_OF.match(rest):
-        return Found("INV-F" if "mas" in rest or known.any and rest != "todo" else "INV-G", "request for more")
-    happened = p.THAT_HAPPENED.match(rest) or p.WHAT_HAPPENED.match(rest)
-    if happened:
-        return invitation(rest, happened.group("rest"), known, more=" mas" in f" {rest.split(' paso')[0]}")
-    if p.MORE.match(rest):
-        return Found("INV-F", "request for more")
-    if remember := p.MORE_KNOW.match(rest):
-        return invitation(rest, remember["rest"], known, more=True)
-    if p.HOW_WAS.match(rest) and not re.match(r"^como (?:es|era)\b", rest):
-        return _how(rest, known)
-    if rest.startswith(("todo lo", "lo que", "todo eso", "todo")):
-        return invitation(rest, rest, known)
+    found = _general(rest, known) or _happening(rest, known)
+    if found or rest.startswith(("todo", "lo que")):
+        return found or invitation(rest, rest, known)
     if (p.WH.match(rest) and not rest.startswith(("de cuando", "desde que"))) or rest.startswith("si "):
         return _hidden(rest, question)
     if _ASK_NOUN.match(rest):
         return Found("DIR", "request for an attribute", new=tuple(known.new(split(rest))), faux=True, sure=0.7)
-    if _OF.match(rest):
-        return invitation(rest, rest, known)
-    return invitation(rest, rest, known, sure=0.6)
+    return invitation(rest, rest, known, sure=0.9 if _OF.match(rest) else 0.6)
+
+
+def _general(rest: str, known: Known) -> Found | None:
+    """A request that names nothing."""
+    if not rest:
+        return Found("INV-F" if known.any else "INV-G", "bare request", own=False)
+    if _MORE_OF.match(rest):
+        return Found("INV-F" if "mas" in rest or (known.any and rest != "todo") else "INV-G", "request for more")
+    return Found("INV-F", "request for more") if p.MORE.match(rest) else None
+
+
+def _happening(rest: str, known: Known) -> Found | None:
+    """«qué pasó…», «lo que pasó…», «cómo fue…»: questions in form, invitations in what they ask."""
+    if happened := p.THAT_HAPPENED.match(rest) or p.WHAT_HAPPENED.match(rest):
+        return invitation(rest, happened.group("rest"), known, more=" mas" in f" {rest.split(' paso', maxsplit=1)[0]}")
+    if remember := p.MORE_KNOW.match(rest):
+        return invitation(rest, remember["rest"], known, more=True)
+    if p.HOW_WAS.match(rest) and not re.match(r"^como (?:es|era)\b", rest):
+        return _how(rest, known)
+    return None
 
 
 def _without_lead(rest: str) -> str:

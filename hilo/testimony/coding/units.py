@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from hilo.testimony.coding.words import fold, plain, split
+from hilo.testimony.coding.words import fold, names, plain, split
 
 _ENDS = re.compile(r"(?<=[?!…])\s*|(?<=[.;])\s+|\.{3,}|(?<=\S)\s+(?=[¿¡])|\n+")
 _NAMES = re.compile(r"(?:^|,\s*)([A-ZÁÉÍÓÚÑ][a-záéíóúñü]+)\s*(?=[,.?!]|$)")
@@ -74,10 +74,7 @@ def _addressed(turn: str, match: re.Match[str]) -> bool:
     return after == "," and fold(match.group(1)) not in ONE_WORD
 
 
-ONE_WORD = frozenset(
-    "aja okey ok bueno si no ya ah ay oye mira entonces gracias hola perfecto claro luego despues primero ahora pues "
-    "mjm mmm va sale orale andale fijate bien perdon disculpa eso este vale tranquilo tranquila adios ey eh".split()
-)
+ONE_WORD = names("not_a_name")
 
 
 def _unit(piece: str) -> Unit:
@@ -102,8 +99,9 @@ def _joined(found: list[Unit]) -> list[Unit]:
     for unit in found:
         if out and out[-1].asked is False and re.search(r"[,:]\s*$", out[-1].core):
             before = out.pop()
-            unit = Unit(f"{before.lead} {before.core}{unit.lead}".strip(), unit.core, unit.asked)
-        out.append(unit)
+            out.append(Unit(f"{before.lead} {before.core}{unit.lead}".strip(), unit.core, unit.asked))
+        else:
+            out.append(unit)
     return out
 
 

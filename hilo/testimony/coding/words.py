@@ -17,25 +17,6 @@ _SMALLER = re.compile(r"^(?P<stem>\w+?)(?:e?c?it|ill)(?P<end>[oa])s?$")
 _CLITICS = re.compile(r"(?:me|te|se|nos|le|les)?(?:lo|la|los|las)$|(?:me|te|se|nos|le|les)$")
 
 
-# forms whose base the dictionary does not give, or gives another of
-_IRREGULAR = {
-    "viste": "ver", "vieron": "ver", "vi": "ver", "vio": "ver", "vimos": "ver", "dime": "decir", "pasado": "pasar", "dijiste": "decir",
-    "contaste": "contar", "fuiste": "ir", "fueron": "ir", "fuimos": "ir", "fui": "ir", "era": "ser", "haya": "haber", "iba": "ir", "iban": "ir", "ibas": "ir",
-    "puesto": "poner", "visto": "ver", "hecho": "hacer", "dicho": "decir", "roto": "romper", "abierto": "abrir", "vuelto": "volver", "escrito": "escribir",
-    "cai": "caer", "caiste": "caer", "cayo": "caer", "cayeron": "caer", "caimos": "caer", "caia": "caer", "caes": "caer", "cae": "caer", "oiste": "oir",
-    "oyo": "oir", "oyeron": "oir", "lei": "leer", "leiste": "leer", "leyo": "leer", "leyeron": "leer", "leimos": "leer", "rei": "reir", "reiste": "reir",
-    "rio": "reir", "rieron": "reir", "reian": "reir", "reia": "reir", "di": "dar", "dio": "dar", "dieron": "dar", "diste": "dar", "dimos": "dar",
-    "trajo": "traer", "trajeron": "traer", "traje": "traer", "trajiste": "traer", "supe": "saber", "supiste": "saber", "supo": "saber",
-    "puse": "poner", "pusiste": "poner", "puso": "poner", "pusieron": "poner", "pusimos": "poner", "quiso": "querer", "quisiste": "querer",
-    "vino": "venir", "viniste": "venir", "vinieron": "venir", "vine": "venir", "vinimos": "venir", "dijo": "decir", "dijeron": "decir", "dije": "decir",
-    "hizo": "hacer", "hice": "hacer", "hiciste": "hacer", "hicieron": "hacer", "hicimos": "hacer", "tuvo": "tener", "tuve": "tener",
-    "tuviste": "tener", "tuvieron": "tener", "tuvimos": "tener", "pudo": "poder", "pude": "poder", "pudiste": "poder", "anduvo": "andar", "anduvieron": "andar",
-    "cupo": "caber", "huyo": "huir", "durmio": "dormir", "durmieron": "dormir", "murio": "morir", "pidio": "pedir", "pidieron": "pedir",
-    "sintio": "sentir", "siguio": "seguir", "siguieron": "seguir", "repitio": "repetir", "sirvio": "servir", "sirvieron": "servir", "vistio": "vestir",
-    "eligio": "elegir", "eligieron": "elegir", "mintio": "mentir", "prefirio": "preferir", "consiguio": "conseguir", "midio": "medir",
-}  # fmt: skip
-
-
 @dataclass(frozen=True)
 class Lexicon:
     """The word lists of ``data/prompt_words.yaml``, as sets of base forms without accents."""
@@ -47,28 +28,38 @@ class Lexicon:
     events: frozenset[str]
     same: dict[str, frozenset[str]]
     opposites: tuple[frozenset[str], ...]
+    irregular: dict[str, str]
 
 
 @cache
 def lexicon() -> Lexicon:
     """Read once in a process."""
     raw = yaml.safe_load(DATA.read_text(encoding="utf-8"))
-    groups = [frozenset(map(fold, line.split())) for line in raw["same"].splitlines() if line.strip()]
-    same: dict[str, frozenset[str]] = {}
-    for group in groups:
-        for word in group:
-            same[word] = same.get(word, frozenset()) | group
-    pairs = [frozenset(map(fold, line.split())) for line in raw["opposites"].splitlines() if line.strip()]
-    light = frozenset((raw["light_verbs"] + " " + raw["light_others"]).split())
     return Lexicon(
-        raw["version"],
-        frozenset(raw["function"].split()),
-        light,
-        frozenset(raw["weak_verbs"].split()),
-        frozenset(raw["events"].split()),
-        same,
-        tuple(pairs),
+        version=raw["version"],
+        function=frozenset(raw["function"].split()),
+        light=frozenset((raw["light_verbs"] + " " + raw["light_others"]).split()),
+        weak=frozenset(raw["weak_verbs"].split()),
+        events=frozenset(raw["events"].split()),
+        same=_same(_groups(raw["same"])),
+        opposites=tuple(_groups(raw["opposites"])),
+        irregular={form: base for base, forms in raw["irregular"].items() for form in forms.split()},
     )
+
+
+def _groups(lines: str) -> list[frozenset[str]]:
+    return [frozenset(map(fold, line.split())) for line in lines.splitlines() if line.strip()]
+
+
+def _same(groups: list[frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Each word with all that mean the same, in whatever groups it stands."""
+    return {word: frozenset().union(*(g for g in groups if word in g)) for group in groups for word in group}
+
+
+def names(group: str) -> frozenset[str]:
+    """A plain list of words of the data file, by its name there."""
+    words: str = yaml.safe_load(DATA.read_text(encoding="utf-8"))[group]
+    return frozenset(words.split())
 
 
 def fold(text: str) -> str:
@@ -107,7 +98,8 @@ def is_weak(word: str) -> bool:
 def own_bases(word: str) -> frozenset[str]:
     """:func:`bases` without the words that mean the same."""
     found = {fold(word)} | {fold(simplemma.lemmatize(form, lang="es")) for form in _spellings(word)}
-    found |= {_IRREGULAR[form] for form in found if form in _IRREGULAR}
+    irregular = lexicon().irregular
+    found |= {irregular[form] for form in found if form in irregular}
     found |= {base for form in tuple(found) for base in _participle(form)}
     found |= {f"{stem}~" for form in tuple(found) if (stem := _verb_stem(form))}
     return frozenset(found | {base for form in tuple(found) for base in _plain_forms(form)})
@@ -126,7 +118,8 @@ def _spellings(word: str) -> Iterator[str]:
 
 
 _ENDINGS = re.compile(
-    r"(?:aste|iste|aron|ieron|abas?|aban|abamos|ias|ian|iamos|ando|iendo|yendo|amos|imos|ados?|adas?|idos?|idas?|ar|er|ir)$"
+    r"(?:aste|iste|aron|ieron|abas?|aban|abamos|ias|ian|iamos|ando|iendo|yendo|amos|imos|ados?|adas?|idos?|idas?|ar|"
+    r"er|ir)$"
 )
 
 
