@@ -1,6 +1,7 @@
 """One turn of an interviewer: the one label that its sentences give, and the flags."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding import structure as s
