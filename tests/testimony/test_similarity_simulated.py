@@ -1,7 +1,7 @@
 """How often chance, a shared script and talkative children alone raise an alarm: simulated cases, bench.similarity.
 
 Every pair of these worlds is a false one. A rule that promises 5 % passes when the Wilson interval of what it did in
-400 runs reaches down to 5 % and stays below 8 %. A rule is shown to fail when that of 60 runs lies above 30 %.
+300 runs reaches down to 5 % and stays below 8 %. A rule is shown to fail when that of 60 runs lies above 30 %.
 """
 
 import random
@@ -23,7 +23,7 @@ from bench.similarity import (
 from hilo.testimony.exposure import Column, heaviest, shuffled, tail, traded
 from hilo.testimony.similarity import compare
 
-RUNS, FEW_RUNS, DRAWS = 400, 60, 199
+RUNS, FEW_RUNS, DRAWS = 300, 60, 199
 SCRIPT = World(exposed=0.6, times=4)  # 60 % exposed to a script that makes 17 topics four times as frequent
 TALK = World(talkative=2)  # half of the children tell everything twice as often, half as rarely
 
