@@ -124,19 +124,18 @@ def dependents(transcript: Transcript, utterance: Utterance) -> list[tuple[str, 
     return [(match[1], " ".join(tier[match.end() :].split())) for match, tier in found if match]
 
 
-_CODES = re.compile(
-    r"\x15[^\x15]*\x15|\[[^\[\]]*\]|\((?:\.{1,3}|\d{1,4}(?::\d{1,2})?\.\d{0,3})\)|[<>⌈⌉⌊⌋↑↓→↗↘∆∇°▁▔☺∬Ϋ⁇↫≋≈\x01-\x08\x0e-\x1f]"
-)
+_CODES = re.compile(r"\x15[^\x15]*\x15|\[[^\[\]]*\]|\((?:\.{1,3}|\d{1,4}(?::\d{1,2})?\.\d{0,3})\)")
+_MARKS = re.compile(r"[<>⌈⌉⌊⌋↑↓→↗↘∆∇°▁▔☺∬Ϋ⁇↫≋≈^ˈˌ\x01-\x08\x0e-\x1f]")  # groups, overlaps, pitch, stress
 _ENDS = (
     *(("+//.", "…"), ("+//?", "?"), ("+/.", "—"), ("+/?", "?—"), ("+...", "…"), ("+..?", "…?"), ("+!?", "?!")),
     *(('+"/.', "."), ('+".', "."), ("+.", ".")),
 )
 _LINKERS = re.compile(r'(?<!\S)\+(?:["^<,+≋≈]|\+)(?!\S)')
-_NOT_SAID = re.compile(r"(?:(?<!\w)&[=*{}]\S*|(?<!\S)0[^\W\d_@]+(?!\S)|(?<!\S)0(?!\S))")
-_BRACKETS_AND_FILLERS = re.compile(r"[()]|&[-+]?")
-_MARKER = re.compile(r"(?<=[\w:])@[\w:$&+-]*")
-_INSIDE = re.compile(r"(?<=\w)(?:[+_~]+)(?=\w)")
-_LONG = re.compile(r"(?<!\S):+(?!\S)|(?<=[^\W\d_]):+(?=[^\W\d_]|(?!\S))|[\^ˈˌ]")
+_NOT_SAID = re.compile(r"(?<!\w)&[=*{}]\S*|(?<!\S)0[^\W\d_@]+(?!\S)|(?<!\S)0(?!\S)")
+_SIGNS_IN_WORDS = re.compile(r"[()]|&[-+]?|(?<!\S):+(?!\S)")
+_MARKER = re.compile(r"(?<=\S)@[\w:$&+-]*")
+_JOINTS = re.compile(r"(?<=[^\s+])[+_~]+(?=\w)")
+_LONG = re.compile(r"(?:(?<=[^\W\d_])|(?<=[\u0300-\u036f])):+(?!\d)")
 
 
 def spoken(text: str) -> str:
@@ -148,8 +147,8 @@ def spoken(text: str) -> str:
     text = " ".join(_CODES.sub(" ", text).split())
     end, sign = next(((code, sign) for code, sign in _ENDS if text.endswith(code)), ("", ""))
     text = _NOT_SAID.sub(" ", _LINKERS.sub(" ", text.removesuffix(end)))
-    text = _BRACKETS_AND_FILLERS.sub("", text)
-    text = _LONG.sub("", _INSIDE.sub(" ", _MARKER.sub("", text)))
+    for signs, instead in ((_MARKS, ""), (_SIGNS_IN_WORDS, ""), (_MARKER, ""), (_JOINTS, " "), (_LONG, "")):
+        text = signs.sub(instead, text)
     return _spaced(f"{text.replace('‡', ',').replace('„', ',')} {sign}")
 
 

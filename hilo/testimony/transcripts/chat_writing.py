@@ -14,21 +14,26 @@ _ROLES: dict[Role, tuple[str, str]] = {
     "interviewer": ("INV", "Investigator"),
     "other": ("OTH", "Unidentified"),
 }
-_SENTENCES = re.compile(r"[.…?!]+[\"'”»)\]]*(?=\s|$)|(?:—|–|--)\s*$")
-_MEANT = re.compile(r"[^\S ]|[\[\]<>&@+()^_~%*/:\"«»|=#$\\„‡⌈⌉⌊⌋↑↓→↗↘∆∇°▁▔☺∬Ϋ⁇↫≋≈ˈˌ]|(?<!\S)[-–—]+(?!\S)|—|--+")
+_SENTENCES = re.compile(r"(?<![.…?!])[.…?!]++[\"'”»)\]]*+(?=\s|$)|(?:—|–|--)\s*$")
+_REMARK = re.compile(r"\[[^\[\]]{1,200}\]|(?<!\w)\([^()]{1,200}\)(?!\w)")  # of who transcribes: «[risas]»
+_MEANT = re.compile(r"[\[\]<>&@+()^_~%*/:\"«»|=#$\\„‡⌈⌉⌊⌋↑↓→↗↘∆∇°▁▔☺∬Ϋ⁇↫≋≈ˈˌ]|(?<!\S)[-–—]+(?!\S)|—|--+")
+_QUOTED = re.compile(r"\"([^\"]*)\"|«([^«»]*)»")
+_LAST_DASH = re.compile(r"(?:—|–|--)\s*$")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
-def write_chat(transcript: Transcript, layers: Sequence[Layer] = ()) -> bytes:
+def write_chat(transcript: Transcript, layers: Sequence[Layer] = (), *, name: str = "entrevista") -> bytes:
     """The transcript as CHAT (UTF-8; the source's own bytes if it was CHAT), layers as ``%cod`` tiers.
 
-    From other formats each sentence is an utterance with the times of the stretch it came from. Signs that mean
-    something in CHAT are left out of the main tier, and the words as they stood follow in ``%xori``.
+    From other formats each sentence is an utterance with the times of the stretch it came from. Remarks in brackets
+    and signs that mean something in CHAT are left out of the main tier; then ``%xori`` has the words as they stood.
+    ``name``: of the file to be, without its ending; CHAT asks that ``@Media`` say the same. Times need that header.
     Raises BadInput when a layer's name or codes do not fit in a tier or speak of an utterance that is not there.
     """
     codes = _codes(transcript, layers)
     if transcript.format == "chat":
         return _with_tiers(transcript, codes) if codes else transcript.original
-    return "".join(f"{line}\n" for line in _document(transcript, codes)).encode()
+    return "".join(f"{line}\n" for line in _document(transcript, codes, name)).encode()
 
 
 def _codes(transcript: Transcript, layers: Sequence[Layer]) -> dict[int, str]:
@@ -75,7 +80,7 @@ def _last_lines(transcript: Transcript, lines: Sequence[bytes]) -> dict[int, tup
     return found
 
 
-def _document(transcript: Transcript, codes: dict[int, str]) -> Iterator[str]:
+def _document(transcript: Transcript, codes: dict[int, str], name: str) -> Iterator[str]:
     names = _names(transcript.utterances)
     yield from ("@UTF8", "@Begin", "@Languages:\tspa")
     yield "@Participants:\t" + ", ".join(
@@ -83,7 +88,7 @@ def _document(transcript: Transcript, codes: dict[int, str]) -> Iterator[str]:
     )
     yield from (f"@ID:\tspa|hilo|{code}|||||{_role(role, code)}|||" for (_, role), code in names.items())
     if any(_bullet(one) for one in transcript.utterances):
-        yield f"@Media:\t{transcript.sha256[:16]}, audio, missing"
+        yield f"@Media:\t{_word(name)}, audio, missing"
     yield f"@Comment:\tsource {transcript.format}, SHA-256 {transcript.sha256}"
     for one in transcript.utterances:
         yield from _utterance(transcript, one, names[one.speaker, one.role])
@@ -120,11 +125,11 @@ def _bullet(one: Utterance) -> str:
 
 def _utterance(transcript: Transcript, one: Utterance, code: str) -> Iterator[str]:
     words = said(transcript, one)
-    for sentence in _sentences(words):
+    bare = _REMARK.sub(" ", words)
+    for sentence in _sentences(bare):
         yield f"*{code}:\t{sentence}{_bullet(one)}"
-    plain = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    if _MEANT.search(re.sub(r"(?:—|–|--)\s*$", "", words)):
-        yield f"%xori:\t{plain}"
+    if bare != words or _MEANT.search(_LAST_DASH.sub("", words)):
+        yield f"%xori:\t{_one_line(words)}"
 
 
 def _sentences(words: str) -> list[str]:
@@ -139,10 +144,13 @@ def _sentences(words: str) -> list[str]:
 
 
 def _main(words: str, end: str) -> str:
-    bare = re.sub(r"[,;]", lambda sign: f" {sign[0]} ", _MEANT.sub(" ", words))
-    bare = " ".join("".join(c if c.isprintable() else " " for c in bare).split())
-    bare = re.sub(r"(?<!\S)0(\S*)", r"0\1@g", bare)  # a nought before a word would mean that it was not said
+    bare = re.sub(r"[,;]", lambda sign: f" {sign[0]} ", _MEANT.sub(" ", _QUOTED.sub(r"“\1\2”", words)))
+    bare = re.sub(r"(?<!\S)0(\S*)", r"0\1@g", _one_line(bare))  # a nought before a word would mean that it was not said
     return f"{bare or '0'} {_terminator(end.strip())}"
+
+
+def _one_line(words: str) -> str:
+    return " ".join(_CONTROLS.sub(" ", words).split())
 
 
 def _terminator(end: str) -> str:

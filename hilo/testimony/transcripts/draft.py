@@ -42,7 +42,7 @@ class Draft:
         """The finished transcript. Raises BadInput when nobody says anything in it."""
         if not self.utterances:
             raise BadInput(
-                "No se reconoce quién habla: marque con «E:» lo que dice quien entrevista y con «N:» lo de la niña o el niño."
+                "No se reconoce quién habla: marque con «E:» a quien entrevista y con «N:» a la niña o el niño."
             )
         self._about_speakers()
         if self._more_faults:

@@ -38,8 +38,8 @@ def write_eaf(transcript: Transcript, layers: Sequence[Layer] = (), *, written_a
     _times(root, transcript.utterances)
     for name, (speaker, said) in tiers.items():
         _speech(root, name, speaker[0], said)
-    for layer, (name, (speaker, said)) in itertools.product(layers, tiers.items()):
-        _layer(root, layer, name, speaker[0], said)
+    for (place, layer), (name, (speaker, said)) in itertools.product(enumerate(layers, start=1), tiers.items()):
+        _layer(root, layer, f"c{place}", (name, speaker[0]), said)
     _types(root)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
@@ -93,15 +93,16 @@ def _speech(root: etree._Element, name: str, participant: str, said: Sequence[Ut
         etree.SubElement(spoken, "ANNOTATION_VALUE").text = _safe(one.text, one.number)
 
 
-def _layer(root: etree._Element, layer: Layer, name: str, participant: str, said: Sequence[Utterance]) -> None:
+def _layer(root: etree._Element, layer: Layer, prefix: str, names: tuple[str, str], said: Sequence[Utterance]) -> None:
     below = [one for one in said if one.number in layer.codes]
     if not below:
         return
-    names = {"PARENT_REF": _safe(name), "PARTICIPANT": _safe(participant), "TIER_ID": _safe(f"{layer.name}@{name}")}
-    tier = etree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": "code", **names})
+    name, participant = map(_safe, names)
+    about = {"PARENT_REF": name, "PARTICIPANT": participant, "TIER_ID": f"{_safe(layer.name)}@{name}"}
+    tier = etree.SubElement(root, "TIER", {"LINGUISTIC_TYPE_REF": "code", **about})
     for one in below:
         annotation = etree.SubElement(tier, "ANNOTATION")
-        ids = {"ANNOTATION_ID": f"{_safe(layer.name)}-{one.number}", "ANNOTATION_REF": f"u{one.number}"}
+        ids = {"ANNOTATION_ID": f"{prefix}-{one.number}", "ANNOTATION_REF": f"u{one.number}"}
         code = etree.SubElement(annotation, "REF_ANNOTATION", ids)
         etree.SubElement(code, "ANNOTATION_VALUE").text = _safe(layer.codes[one.number])
 

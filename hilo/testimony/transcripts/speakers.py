@@ -10,9 +10,9 @@ _NAMES: dict[Role, str] = {
     "interviewer": """e entrevistador entrevistadora entrevistador/a entrevistadora/or p pregunta i ent inv exp
         psicologo psicologa perito perita investigador investigadora facilitador facilitadora interviewer investigator
         adulto adulta""",
-    "other": """mama madre papa padre abuela abuelo tia tio tutor tutora hermana hermano interprete traductor
-        traductora asesor asesora defensor defensora fiscal juez jueza mp acompanante trabajadora_social maestra maestro otro
-        otra""",
+    "other": """mama madre papa padre abuela abuelo tia tio tutor tutora hermana hermano interprete traductor traductora
+        asesor asesora defensor defensora fiscal juez jueza mp acompanante trabajadora_social maestra maestro
+        otro otra""",
 }
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 

@@ -1,6 +1,7 @@
 """WebVTT captions. Source: W3C, WebVTT: The Web Video Text Tracks Format, www.w3.org/TR/webvtt1."""
 
 import html
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -31,7 +32,8 @@ def read(draft: Draft) -> None:
     if not draft.text.startswith("WEBVTT"):
         draft.fault(1, "El archivo no empieza con WEBVTT; se leyó por sus tiempos.")
     elif blocks:
-        draft.headers += [("", line) for _, _, line in blocks[0] if not _TIMING.match(line)]
+        head = itertools.takewhile(lambda line: not _TIMING.match(line), (line for _, _, line in blocks[0]))
+        draft.headers += [("", line) for line in head]
     for block in blocks:
         _block(draft, block)
 
