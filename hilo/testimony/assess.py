@@ -48,7 +48,7 @@ def shares(prompts: Sequence[Prompt]) -> dict[str, dict[str, Any]]:
     for name in CLASSES:
         part = share(sum(prompt.class4 == name for prompt in prompts), len(prompts))
         low, high = part.interval or (None, None)
-        found[name] = {"share": _short(part.share), "low": _short(low), "high": _short(high), "n": part.of}
+        found[name] = {"share": _short(part.value), "low": _short(low), "high": _short(high), "n": part.of}
     return found
 
 

@@ -16,6 +16,17 @@ CLASS_NAMES = {
     "non-question": "sin pregunta",
 }
 
+STATUS_NAMES = {
+    "spontaneous": "sin que se preguntara",
+    "after_invitation": "tras una invitación",
+    "after_directive": "tras una pregunta directa",
+    "after_option": "tras una pregunta de opción",
+    "after_suggestive": "tras una pregunta sugestiva",
+    "adult_first_adopted": "la niña o el niño lo retomó",
+    "adult_first_denied": "la niña o el niño lo negó",
+    "adult_first_unanswered": "quedó sin respuesta",
+}
+
 
 @click.group()
 def testimony() -> None:
@@ -63,7 +74,7 @@ def _detail(name: str, detail: dict[str, Any]) -> str:
         return f"{name}: nadie lo mencionó"
     who = "la niña o el niño" if detail["first_speaker"] == "N" else "quien entrevista"
     after = detail["after_label"] or "sin pregunta antes"
-    return f"{name}: primero {who}, turno {detail['first_turn']} ({detail['status']}, {after})"
+    return f"{name}: primero {who}, turno {detail['first_turn']} ({STATUS_NAMES[detail['status']]}; {after})"
 
 
 def _rows(found: dict[str, Any]) -> str:

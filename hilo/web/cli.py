@@ -27,6 +27,7 @@ COMMANDS = {
     "recovery": "hilo.intake.recovery_commands:recovery",
     "restore": "hilo.web.backup_commands:restore",
     "serve": "hilo.web.commands:serve",
+    "testimony": "hilo.testimony.commands:testimony",
     "verify": "hilo.evidence.verify_command:verify",
     "work": "hilo.web.commands:work",
 }
@@ -53,7 +54,7 @@ class Root(click.Group):
 
 def _set_up(command: str) -> None:
     # for whoever holds a file and nothing else: no database, no keys, no settings
-    if command == "verify" or (command == "evidence" and sys.argv[2:3] == ["hash"]):
+    if command in ("verify", "testimony") or (command == "evidence" and sys.argv[2:3] == ["hash"]):
         return
     if command == "demo":
         os.environ.setdefault("HILO_DEMO", "1")

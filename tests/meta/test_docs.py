@@ -110,6 +110,8 @@ def answers(case, alert, person, tmp_path):
     partners.add_key(partner=partner, key_id="llave-1", public=RFC_8032_KEY, now=now)
     broken = tmp_path / "roto.json"
     broken.write_text("{")
+    interview = tmp_path / "platica.txt"
+    interview.write_text("E: ¿Qué pasó en el recreo?\nN: Jugamos a las escondidas.\n", encoding="utf-8")
     given = {
         "alerts import": [str(broken)],
         "alerts show": [alert.report_id],
@@ -121,6 +123,7 @@ def answers(case, alert, person, tmp_path):
         "evidence export": [case.code, "--out", str(tmp_path / "expediente.zip"), "--redacted"],
         "evidence hash": [str(broken)],
         "evidence stamp request": ["--out", str(tmp_path)],
+        "testimony assess": [str(interview)],
         "verify": [str(broken)],
         "work": ["--once"],
         "people add": ["zoe", "--institution", "FGE-NAY", "--role", "caseworker", "--name", "Zoe Ruiz"],

@@ -2,7 +2,7 @@
 
 from hilo.testimony.coding.known import Known
 from hilo.testimony.coding.sentences import sentences
-from hilo.testimony.coding.turn import flags_of, label_of
+from hilo.testimony.coding.turn import suggestion
 from hilo.testimony.turns import Prompt
 
 
@@ -13,8 +13,4 @@ def code_turn(text: str, child: str = "", *, known: Known | None = None, previou
     ``previous`` is the label of the interviewer's question before, for elliptic ones.
     """
     known = known if known is not None else Known(last=child)
-    found = sentences(text, known, previous)
-    decides = label_of(found)
-    new = sorted({word for part in found for word in part.new})
-    why = decides.rule + (f": {', '.join(new)}" if new else "")
-    return Prompt(number, decides.label, flags_of(found, text), confidence=decides.sure, why=why)
+    return suggestion(number, sentences(text, known, previous), text)

@@ -10,7 +10,7 @@ from hilo.testimony.coding.answers import affirms
 from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known, echo_share
 from hilo.testimony.coding.sentences import sentences
-from hilo.testimony.coding.turn import flags_of, label_of
+from hilo.testimony.coding.turn import label_of, suggestion
 from hilo.testimony.coding.words import bases, content, fold, is_event, plain, split
 from hilo.testimony.turns import Prompt, Turn
 
@@ -50,7 +50,7 @@ def code_interview(turns: Sequence[Turn]) -> list[Prompt]:
         if turn.number == start:
             _name_event(turn.text, known)
         prompt, found = _one(turn, known, previous, earlier, turns[at - 1] if at else None)
-        prompt = _placed(prompt, start)
+        prompt = _placed(prompt, label_of(found).rule, start)
         prompts.append(prompt)
         pending = tuple(word for part in found for word in part.new)
         previous = prompt.label if prompt.label not in _ONE_ASK else previous
@@ -61,21 +61,16 @@ def _one(
     turn: Turn, known: Known, previous: str, earlier: list[Asked], before: Turn | None
 ) -> tuple[Prompt, list[Found]]:
     found = sentences(turn.text, known, previous)
-    decides = label_of(found)
-    again = _asked_before(turn, decides, earlier, known.last)
-    flags = flags_of(found, turn.text, repeated=again)
-    if before is not None and before.by_child and cut_off(before):
-        flags += ("interrupts",)
-    new = sorted({word for part in found for word in part.new})
-    why = decides.rule + (f": {', '.join(new)}" if new else "")
-    return Prompt(turn.number, decides.label, flags, confidence=decides.sure, why=why), found
+    again = _asked_before(turn, label_of(found), earlier, known.last)
+    cut = before is not None and before.by_child and cut_off(before)
+    return suggestion(turn.number, found, turn.text, repeated=again, interrupts=cut), found
 
 
-def _placed(prompt: Prompt, start: int) -> Prompt:
+def _placed(prompt: Prompt, rule: str, start: int) -> Prompt:
     """Before the event is asked for nothing can presuppose a part of it; the first request is for all of it."""
     flags = tuple(flag for flag in prompt.flags if flag != "new_content")
     if prompt.turn < start and prompt.label == "SUG-PRE":
-        return replace(prompt, label=FORMS.get(prompt.why.split(":")[0], "DIR"), flags=flags)
+        return replace(prompt, label=FORMS.get(rule, "DIR"), flags=flags)
     if prompt.turn < start and prompt.label.startswith("OPT"):
         return replace(prompt, flags=flags)
     return replace(prompt, label="INV-G") if prompt.turn == start and prompt.label == "INV-C" else prompt

@@ -70,7 +70,7 @@ def _hidden(rest: str, question: Callable[[str], Found]) -> Found:
         label = "OPT-YN"
     if label.startswith("INV"):
         return Found(label, found.rule, found.new)
-    return Found(label, f"request with a question in it: {found.rule}", found.new, faux=True, prompts=found.prompts)
+    return Found(label, "request with a question in it", found.new, faux=True, prompts=found.prompts)
 
 
 def _how(rest: str, known: Known) -> Found:

@@ -38,5 +38,5 @@ def _tagged(lead: str, particle: str, known: Known) -> Found:
     if p.CHECK.match(particle) or structural(statement_) or p.TELL.match(statement_):
         return Found("STR", "particle on an instruction")
     if s.NOT_A_REMARK.match(statement_) or s.ENCOURAGE.match(statement_):
-        return Found("FAC", "bare particle")
+        return Found("FAC", "particle alone")
     return Found("SUG-TAG", "particle after a statement", tuple(known.new(split(lead))))

@@ -1,12 +1,36 @@
 """One turn of an interviewer: the one label that its sentences give, and the flags."""
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
+
+import yaml
 
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding import structure as s
 from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.words import plain
+from hilo.testimony.turns import Prompt
+
+RULES = Path(__file__).parents[1] / "data" / "prompt_rules.yaml"
+
+
+def suggestion(
+    number: int, found: Sequence[Found], turn: str, *, repeated: bool = False, interrupts: bool = False
+) -> Prompt:
+    """The one prompt that the sentences of a turn give, with its flags and the words that led to it."""
+    decides = label_of(found)
+    flags = flags_of(found, turn, repeated=repeated) + (("interrupts",) if interrupts else ())
+    new = sorted({word for part in found for word in part.new})
+    why = told_as()[decides.rule] + (f": {', '.join(new)}" if new else "")
+    return Prompt(number, decides.label, flags, confidence=decides.sure, why=why)
+
+
+@cache
+def told_as() -> dict[str, str]:
+    """Each rule as the code names it, and as a person reads it."""
+    return dict(yaml.safe_load(RULES.read_text(encoding="utf-8")))
 
 
 def label_of(found: Sequence[Found]) -> Found:
@@ -45,6 +69,4 @@ def _only_states(found: Found) -> bool:
 
 
 def _bare_before_question(found: Sequence[Found]) -> bool:
-    return any(
-        a.rule == "bare request" and b.is_prompt and not b.label.startswith("INV") for a, b in pairwise(found)
-    )
+    return any(a.rule == "bare request" and b.is_prompt and not b.label.startswith("INV") for a, b in pairwise(found))
