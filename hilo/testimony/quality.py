@@ -8,6 +8,7 @@ docs/explanation/interview-quality.md.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from itertools import pairwise
 from typing import Any, Final, Protocol
 
 from hilo.testimony.agreement import Share, share
@@ -168,7 +169,7 @@ def _interruptions(talk: Interview) -> Marked:
     flagged = {one.turn for one in talk.prompts if "interrupts" in one.flags}
     after = [
         (turn.number, before.cut_off or turn.number in flagged)
-        for before, turn in zip(talk.turns, talk.turns[1:], strict=False)
+        for before, turn in pairwise(talk.turns)
         if before.by_child and not turn.by_child
     ]
     cut = tuple(number for number, interrupts in after if interrupts)
@@ -178,10 +179,9 @@ def _interruptions(talk: Interview) -> Marked:
 def _paired(prompts: Sequence[Prompt]) -> Marked:
     """Substantive option-posing turns whose next turn that asks is an invitation («pairing», Lamb et al. 2007)."""
     asking = [one for one in prompts if asks(one)]
-    followed = zip(asking, [*asking[1:], None], strict=True)
-    whole = [(one, after) for one, after in followed if one.phase == "substantive" and one.class4 == OPTION]
-    paired = [one for one, after in whole if after is not None and after.class4 == INVITATION]
-    return _marked([one for one, _ in whole], paired)
+    whole = [one for one in asking if one.phase == "substantive" and one.class4 == OPTION]
+    followed = {one.turn for one, after in pairwise(asking) if after.class4 == INVITATION}
+    return _marked(whole, [one for one in whole if one.turn in followed])
 
 
 def productivity(interviews: Iterable[Interview]) -> dict[str, dict[str, Words]]:

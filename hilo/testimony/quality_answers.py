@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
+from unicodedata import normalize
 
 from hilo.testimony.coding.answers import affirms
 from hilo.testimony.coding.words import bases, content, fold, plain, split
@@ -26,10 +27,11 @@ _GLUE: Final = re.compile(
     r"mande|me|te|se|le|les|nos|era|es|estaba|fue|habia|hay|creo|como|mas|nada|nomas|solo|eso"
 )
 _NOT: Final = re.compile(r"no|nunca|tampoco|nadie|ningun[oa]?|ni|sin|jamas")
-# over text without accents, marks kept: what is not known reaches to the next mark
+# over text in lower case, accents and marks kept, because «no sé» is not «no se» («no se cayó»); what is not known
+# reaches to the next mark
 _UNKNOWN: Final = re.compile(
-    r"\b(?:no (?:lo |la |me |te |estoy )*(?:se|acuerdo|recuerdo|fije|segur[oa])|quien sabe|(?:ya )?se me olvido)\b"
-    r"[^.,;]*"
+    r"\b(?:no (?:lo |la |me |te |estoy )*(?:sé|acuerdo|recuerdo|fij[eé]|segur[oa])|qui[eé]n sabe|"
+    r"(?:ya )?se me olvid[oó]|no (?:lo )?se(?=\W*$|[.,;…!?]| (?:qu[eé]|qui[eé]n|si|cu[aá]|d[oó]nde|c[oó]mo|bien|nada|pues|creo|no)\b))\b[^.,;]*"
 )
 _OPENING_NO: Final = re.compile(r"^\W*no\s*[,.;]")
 _NO: Final = re.compile(
@@ -68,8 +70,8 @@ def compare(first: str, second: str) -> str:
 
 
 def _knows(text: str) -> bool:
-    told = _UNKNOWN.sub("", fold(text))
-    return bool(_words(told)) or affirms(told) or bool(_NO.match(plain(told)))
+    told = _UNKNOWN.sub("", normalize("NFC", text).lower())
+    return bool(_words(told)) or affirms(told) or _no(told)
 
 
 def _no(text: str) -> bool:
@@ -82,7 +84,11 @@ def _negates(text: str) -> bool:
 
 
 def _words(text: str) -> list[Word]:
-    return [bases(word) for word in split(text) if not (_GLUE.fullmatch(fold(word)) or _NOT.fullmatch(fold(word)))]
+    return [bases(word) for word in split(text) if word == "él" or not _grammar(fold(word))]
+
+
+def _grammar(word: str) -> bool:
+    return bool(_GLUE.fullmatch(word) or _NOT.fullmatch(word))
 
 
 def _kind(one: Sequence[Word], other: Sequence[Word]) -> str:
