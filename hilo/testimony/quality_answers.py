@@ -31,7 +31,8 @@ _NOT: Final = re.compile(r"no|nunca|tampoco|nadie|ningun[oa]?|ni|sin|jamas")
 # reaches to the next mark
 _UNKNOWN: Final = re.compile(
     r"\b(?:no (?:lo |la |me |te |estoy )*(?:sé|acuerdo|recuerdo|fij[eé]|segur[oa])|qui[eé]n sabe|"
-    r"(?:ya )?se me olvid[oó]|no (?:lo )?se(?=\W*$|[.,;…!?]| (?:qu[eé]|qui[eé]n|si|cu[aá]|d[oó]nde|c[oó]mo|bien|nada|pues|creo|no)\b))\b[^.,;]*"
+    r"(?:ya )?se me olvid[oó]|"
+    r"no (?:lo )?se(?=\W*$|[.,;…!?]| (?:qu[eé]|qui[eé]n|si|cu[aá]|d[oó]nde|c[oó]mo|bien|nada|pues|creo|no)\b))\b[^.,;]*"
 )
 _OPENING_NO: Final = re.compile(r"^\W*no\s*[,.;]")
 _NO: Final = re.compile(
