@@ -187,6 +187,8 @@ def _paired(prompts: Sequence[Prompt]) -> Marked:
 def productivity(interviews: Iterable[Interview]) -> dict[str, dict[str, Words]]:
     """The child's words in the turn after an invitation, a wh- and an option-posing turn, by age band.
 
+    By grammar alone where it is known (``Prompt.form``): what a statement brings in asks for no answer.
+
     Keys: ``all`` (also the interviews without an age) and AGE_BANDS; then the three classes that ask. All phases.
     Words are counted as :func:`hilo.testimony.turns.words` does; the mean of few long answers is far above its median.
     """
@@ -196,7 +198,7 @@ def productivity(interviews: Iterable[Interview]) -> dict[str, dict[str, Words]]
     for one in interviews:
         for band in {"all", "all" if one.age is None else age_band(one.age)}:
             for name in ASKING:
-                counts[band][name] += one.after(prompt for prompt in one.prompts if prompt.class4 == name)
+                counts[band][name] += one.after(prompt for prompt in one.prompts if (prompt.form or prompt.class4) == name)
     return {band: {name: summary(said) for name, said in classes.items()} for band, classes in counts.items()}
 
 

@@ -26,6 +26,7 @@ class Prompt:
     phase: str = "substantive"
     confidence: float = 1.0  # 0-1, of the suggestion; 1.0 where a person said it
     why: str = ""  # the words and the rule behind a suggestion, for the person who confirms
+    form: str = ""  # the class of four by grammar alone, where what it presupposes changed it; "statement" asks nothing
 
     @property
     def class4(self) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from hilo.testimony.labels import INVITATION, LABELS, NON_QUESTION, OPTION, WH
+
 
 @dataclass(frozen=True)
 class Found:
@@ -18,6 +20,15 @@ class Found:
     own: bool = True
     sure: float = 0.9
     prompts: int = 1
+
+    @property
+    def form(self) -> str:
+        """The class of four that grammar alone would give; "statement" for what is no question at all."""
+        if self.label in ("SUG-INTRO", "SUG-SOC"):
+            return "statement"
+        if self.label == "SUG-PRE":
+            return {"wh-": WH, "req": INVITATION, "lim": INVITATION}.get(self.rule[:3], OPTION)
+        return LABELS.get(self.label, NON_QUESTION)
 
     @property
     def is_prompt(self) -> bool:

@@ -24,7 +24,7 @@ def suggestion(
     flags = flags_of(found, turn, repeated=repeated) + (("interrupts",) if interrupts else ())
     new = sorted({word for part in found for word in part.new})
     why = told_as()[decides.rule] + (f": {', '.join(new)}" if new else "")
-    return Prompt(number, decides.label, flags, confidence=decides.sure, why=why)
+    return Prompt(number, decides.label, flags, confidence=decides.sure, why=why, form=decides.form)
 
 
 @cache
