@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hilo.testimony.transcripts.draft import Draft, trimmed
+from hilo.testimony.transcripts.draft import Draft
 from hilo.testimony.transcripts.model import Role, Transcript, Utterance
 from hilo.testimony.transcripts.speakers import role_of
 
@@ -103,10 +103,9 @@ _WORDS: dict[Role, str] = {"child": "niña o niño", "interviewer": "quien entre
 def _without_bullets(text: str, start: int, end: int) -> int:
     """Where the words end when the times behind them are left out."""
     while True:
-        end = trimmed(text, start, end)[1]
-        if end - start < 2 or text[end - 1] != "\x15":
-            return end
-        opens = text.rfind("\x15", start, end - 1)
+        while end > start and text[end - 1].isspace():
+            end -= 1
+        opens = text.rfind("\x15", start, end - 1) if end - start > 1 and text[end - 1] == "\x15" else -1
         if opens < 0:
             return end
         end = opens

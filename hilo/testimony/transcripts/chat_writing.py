@@ -54,7 +54,7 @@ def _codes(transcript: Transcript, layers: Sequence[Layer]) -> dict[int, str]:
 def _with_tiers(transcript: Transcript, codes: dict[int, str]) -> bytes:
     """The original bytes with a tier after each coded utterance and what already depends on it."""
     lines = _LINES.findall(transcript.original)
-    ending = b"\r\n" if b"\r\n" in transcript.original else b"\r" if b"\n" not in transcript.original else b"\n"
+    ending = next((end for end in (b"\r\n", b"\n", b"\r") if end in transcript.original), b"\n")
     after = _last_lines(transcript, lines)
     for number in sorted(codes, reverse=True):
         at, taken = after[number]
@@ -88,7 +88,7 @@ def _document(transcript: Transcript, codes: dict[int, str], name: str) -> Itera
     )
     yield from (f"@ID:\tspa|hilo|{code}|||||{_role(role, code)}|||" for (_, role), code in names.items())
     if any(_bullet(one) for one in transcript.utterances):
-        yield f"@Media:\t{_word(name)}, audio, missing"
+        yield f"@Media:\t{'_'.join(name.replace(',', ' ').split())}, audio, missing"
     yield f"@Comment:\tsource {transcript.format}, SHA-256 {transcript.sha256}"
     for one in transcript.utterances:
         yield from _utterance(transcript, one, names[one.speaker, one.role])

@@ -8,7 +8,7 @@ from hilo.lib.errors import BadInput
 MOST_BYTES = 8 * 1024 * 1024
 
 _RECORDINGS = (
-    *(b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"ID3", b"OggS", b"fLaC", b"FORM", b"\x1aE\xdf\xa3"),
+    *(b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"ID3", b"OggS", b"fLaC", b"\x1aE\xdf\xa3"),
     *(
         b"\xff\xfb",
         b"\xff\xf3",
@@ -24,7 +24,7 @@ _RECORDINGS = (
 )
 _DOCUMENTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf", b"%PDF")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0e-\x14\x16-\x1f\x7f]")  # 0x15 encloses CHAT's times
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x14\x16-\x1f\x7f]")  # 0x15 encloses CHAT's times
 _SEQUENCES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _LINE_ENDS = re.compile("\r\n?")
 

@@ -158,15 +158,13 @@ def _span(one: _Annotation, every: dict[str, _Annotation]) -> tuple[str, str]:
 def _speech(tiers: list[_Tier]) -> list[_Tier]:
     """The tiers that hold what was said: independent ones, or the first below one that only marks stretches of time."""
     names = {tier.name for tier in tiers}
-    below: dict[str, list[_Tier]] = {}
+    below: dict[str, _Tier] = {}
     for tier in tiers:
-        below.setdefault(tier.parent, []).append(tier)
-    found = [tier for tier in tiers if tier.parent not in names]
+        if tier.annotations and tier.parent:
+            below.setdefault(tier.parent, tier)
+    found = [tier for tier in tiers if not tier.parent or tier.parent not in names]
     for _ in range(_DEEPEST):
-        found = [
-            tier if tier.has_words else next((t for t in below.get(tier.name, []) if t.annotations), tier)
-            for tier in found
-        ]
+        found = [tier if tier.has_words else below.get(tier.name, tier) for tier in found]
     return found
 
 

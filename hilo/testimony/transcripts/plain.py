@@ -42,9 +42,14 @@ def mark(line: str, *, known_only: bool = False) -> tuple[str, int | None, int] 
     name = found["name"]
     if role_of(name) is None and (known_only or found["mark"] != ":" or not _is_a_name(name)):
         return None
-    if found["mark"] not in (":", ".-") and len(name) == 1:  # «E — …» is too short to be sure of
+    if found["mark"] not in (":", ".-") and not _is_a_title(name):
         return None
     return name, _milliseconds(found["clock"]), found.end()
+
+
+def _is_a_title(name: str) -> bool:
+    """Whether a dash is enough behind it: «Entrevistadora — …», but not «Mamá — …», which a child may go on with."""
+    return len(name) > 1 and name[0].isupper() and role_of(name) != "other"
 
 
 def _is_a_name(name: str) -> bool:
