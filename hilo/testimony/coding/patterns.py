@@ -30,7 +30,7 @@ TELL = re.compile(
 BARE_DIME = phrase("bare_dime")
 WH = re.compile(
     r"^(?:(?:a|de|con|en|por|para|desde|hasta|hacia|sobre|segun|entre) )?(?:que|quien|quienes|cual|cuales|como|"
-    r"cuando|donde|adonde|cuanto|cuanta|cuantos|cuantas)\b"
+    r"cuando|donde|adonde|cuanto|cuanta|cuantos|cuantas)\b|^porque\b"
 )
 WH_LAST = re.compile(
     r"^(?!.*\bo\b).*\b(?:de|con|a|para|por|en) (?:quien|quienes|cual|donde|que)$|^(?!.*\bo\b)\w+ (?:donde|quien|"

@@ -10,7 +10,7 @@ from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known, echo_share
 from hilo.testimony.coding.requests import invitation, request
 from hilo.testimony.coding.units import strip_fillers
-from hilo.testimony.coding.words import bases, content, fold, is_weak, split
+from hilo.testimony.coding.words import bases, content, fold, is_weak, spellings, split
 
 _DEFINITE = re.compile(r"^(?:el|la|los|las|tu|tus|su|sus|ese|esa|esos|esas|aquel|aquella)$")
 _WHO_FIRST = re.compile(
@@ -195,13 +195,7 @@ def _choice_after(text: str) -> bool:
 
 def _granted(text: str, known: Known) -> list[str]:
     """What a wh- question takes for granted that the child did not say."""
-    asked = re.sub(
-        r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|"
-        r"cuantas?)(?: otr[oa]s?| mas)? (?!es\b|era\b|fue\b|te\b|le\b|les\b|se\b|me\b|lo\b|la\b|hay\b|"
-        r"habia\b)(?:color(?:es)?|tamano|tipo|clase|forma|hora|edad|parte|lugar|numero|\w+s)\b",
-        "",
-        text,
-    )
+    asked = _without_category(text)
     new = [word for word in known.new(split(asked)) if not is_weak(word)]
     if (
         re.search(p.SECOND_TIME, text)
@@ -210,6 +204,18 @@ def _granted(text: str, known: Known) -> list[str]:
     ):
         return new or ["volver"]
     return new
+
+
+_CATEGORY = re.compile(
+    r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|cuantas?)"
+    r"(?: otr[oa]s?| mas)? (?P<what>\w+)\b"
+)
+
+
+def _without_category(text: str) -> str:
+    """«¿en qué curso estás?»: the kind of thing asked about is nothing taken for granted."""
+    match = _CATEGORY.match(text)
+    return text[match.end() :] if match and not _acts(match["what"]) and len(match["what"]) > 3 else text
 
 
 def _elliptic(text: str, known: Known, previous: str) -> Found | None:
@@ -226,12 +232,15 @@ def _elliptic(text: str, known: Known, previous: str) -> Found | None:
 
 def _has_verb(text: str) -> bool:
     words = text.split()
-    return any(not _DEFINITE.match(before) and _acts(word) for before, word in zip(["", *words], words, strict=False))
+    return any(
+        not _DEFINITE.match(before) and content([word]) and _acts(word)
+        for before, word in zip(["", *words], words, strict=False)
+    )
 
 
 def _acts(word: str) -> bool:
-    lemma = fold(lemmatize(word, lang="es"))
-    return (lemma != word and lemma.endswith(("ar", "er", "ir"))) or bool(
+    lemmas = {fold(lemmatize(form, lang="es")) for form in spellings(word)} - {word}
+    return any(lemma.endswith(("ar", "er", "ir")) for lemma in lemmas) or bool(
         re.search(r"(?:aste|iste|aron|ieron|aban|abas)$", word)
     )
 

@@ -14,7 +14,7 @@ from hilo.testimony.coding.words import plain, split
 def tag(unit: Unit, known: Known) -> Found | None:
     """A particle that seeks agreement, put on a statement."""
     whole, core, lead = strip_fillers(unit.said), plain(unit.core), plain(unit.lead)
-    if unit.asked and lead and (p.CHECK.match(core) or p.TAG.match(core)):
+    if unit.asked and lead and not p.WH.match(strip_fillers(lead)) and (p.CHECK.match(core) or p.TAG.match(core)):
         return _tagged(lead, core, known)
     start = p.TAG_START.match(unit.asks if unit.asked else whole)
     if start and start["rest"] and (unit.asked is not False):
@@ -26,7 +26,7 @@ def _tag_at_end(unit: Unit, whole: str, known: Known) -> Found | None:
     if unit.asked is False or not p.TAG_END.search(whole) or len(whole.split()) < 3 or p.WH.match(whole):
         return None
     before = p.TAG_END.sub("", whole).strip()
-    if before.endswith(" o") or (unit.asked and "," not in unit.core and not whole.endswith("verdad")):
+    if before.endswith((" o", " que", " ya")) or (unit.asked and len(before.split()) < 3 and "," not in unit.core):
         return None
     if unit.asked is None and re.match(r"^(?:habia|hubo|estaba|traia|fue)\b.* no$", whole):
         return None

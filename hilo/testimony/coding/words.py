@@ -97,7 +97,7 @@ def is_weak(word: str) -> bool:
 @lru_cache(maxsize=65_536)
 def own_bases(word: str) -> frozenset[str]:
     """:func:`bases` without the words that mean the same."""
-    found = {fold(word)} | {fold(simplemma.lemmatize(form, lang="es")) for form in _spellings(word)}
+    found = {fold(word)} | {fold(simplemma.lemmatize(form, lang="es")) for form in spellings(word)}
     irregular = lexicon().irregular
     found |= {irregular[form] for form in found if form in irregular}
     found |= {base for form in tuple(found) for base in _participle(form)}
@@ -105,7 +105,8 @@ def own_bases(word: str) -> frozenset[str]:
     return frozenset(found | {base for form in tuple(found) for base in _plain_forms(form)})
 
 
-def _spellings(word: str) -> Iterator[str]:
+def spellings(word: str) -> Iterator[str]:
+    """The word, and where it has no accents, with one on each vowel where that is a word."""
     yield word
     if fold(word) == word:
         for at, letter in enumerate(word):
