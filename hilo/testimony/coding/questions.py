@@ -1,18 +1,14 @@
 """One question, in plain words: wh-, yes/no, choice, and what each takes for granted."""
 
-import itertools
 import re
-
-from simplemma import lemmatize
 
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known, echo_share
+from hilo.testimony.coding.presupposed import granted, has_verb, taken
 from hilo.testimony.coding.requests import invitation, request
-from hilo.testimony.coding.units import strip_fillers
-from hilo.testimony.coding.words import bases, content, fold, is_weak, spellings, split
+from hilo.testimony.coding.words import content, fold, split
 
-_DEFINITE = re.compile(r"^(?:el|la|los|las|tu|tus|su|sus|ese|esa|esos|esas|aquel|aquella)$")
 _WHO_FIRST = re.compile(
     r"^(?:y )?(?:tu|usted|ustedes|ellos|ellas|(?:el|la|los|las|tu|tus|su|sus)(?: \w+(?: del? (?:la )?\w+)?)?|ella) "
     r"(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|como|cuando|donde|cuanto|cuantos|cuantas|"
@@ -42,7 +38,7 @@ def _short(text: str, known: Known, previous: str) -> Found | None:
         return Found("FAC", "go on")
     if (
         re.match(r"^(?:y )?(?:luego|despues|antes) de\b", text)
-        and not _has_verb(text)
+        and not has_verb(text)
         and not p.WH_WORD.search(text[8:])
     ):
         return invitation(text, text, known)
@@ -132,7 +128,7 @@ def _choice(text: str, known: Known, previous: str) -> Found | None:
     if re.search(r"\bo (?:no|si) \w+", body):
         return Found("OPT-YN", "yes or no", tuple(known.new(split(body))))
     new = known.new(split(body))
-    topic = _taken(body, known)
+    topic = taken(body, known)
     return (
         Found("SUG-PRE", "choice about what was not said", tuple(new), sure=0.6)
         if topic
@@ -177,7 +173,7 @@ def _asks_wh(text: str, at: int, known: Known) -> Found:
             text[at:],
         )
     )
-    new = tuple(_granted(text, known))
+    new = tuple(granted(text, known))
     if new:
         return Found("SUG-PRE", "wh- question about what was not said", new, sure=0.7, prompts=1 + pieces)
     return Found("DIR", "wh- question", prompts=1 + pieces)
@@ -193,34 +189,9 @@ def _choice_after(text: str) -> bool:
     ) and not p.OR_TAIL.search(text)
 
 
-def _granted(text: str, known: Known) -> list[str]:
-    """What a wh- question takes for granted that the child did not say."""
-    asked = _without_category(text)
-    new = [word for word in known.new(split(asked)) if not is_weak(word)]
-    if (
-        re.search(p.SECOND_TIME, text)
-        and not re.search(p.SECOND_TIME, fold(known.last))
-        and re.search(r"\bvolv\w+ a \w+", text)
-    ):
-        return new or ["volver"]
-    return new
-
-
-_CATEGORY = re.compile(
-    r"^(?:y |luego |despues |entonces )*(?:(?:a|de|con|en|por|para|desde|hasta) )?(?:que|cual|cuantos?|cuantas?)"
-    r"(?: otr[oa]s?| mas)? (?P<what>\w+)\b"
-)
-
-
-def _without_category(text: str) -> str:
-    """«¿en qué curso estás?»: the kind of thing asked about is nothing taken for granted."""
-    match = _CATEGORY.match(text)
-    return text[match.end() :] if match and not _acts(match["what"]) and len(match["what"]) > 3 else text
-
-
 def _elliptic(text: str, known: Known, previous: str) -> Found | None:
     match = p.ELLIPTIC.match(text)
-    if match is None or len(text.split()) > 6 or _has_verb(match["rest"]):
+    if match is None or len(text.split()) > 6 or has_verb(match["rest"]):
         return None
     new = tuple(known.new(split(text)))
     if previous and previous.startswith(("DIR", "OPT", "INV")):
@@ -228,21 +199,6 @@ def _elliptic(text: str, known: Known, previous: str) -> Found | None:
             "SUG-PRE" if new and previous == "DIR" else previous, "takes up the question before", new, sure=0.6
         )
     return Found("SUG-PRE" if new else "DIR", "takes up the question before", new, sure=0.5)
-
-
-def _has_verb(text: str) -> bool:
-    words = text.split()
-    return any(
-        not _DEFINITE.match(before) and content([word]) and _acts(word)
-        for before, word in zip(["", *words], words, strict=False)
-    )
-
-
-def _acts(word: str) -> bool:
-    lemmas = {fold(lemmatize(form, lang="es")) for form in spellings(word)} - {word}
-    return any(lemma.endswith(("ar", "er", "ir")) for lemma in lemmas) or bool(
-        re.search(r"(?:aste|iste|aron|ieron|aban|abas)$", word)
-    )
 
 
 def _echo(text: str, known: Known, previous: str) -> Found | None:
@@ -257,53 +213,6 @@ def _echo(text: str, known: Known, previous: str) -> Found | None:
 
 def _yes_no(text: str, known: Known, *, marked: bool) -> Found:
     new = tuple(known.new(split(text)))
-    if new and _taken(text, known):
+    if new and taken(text, known):
         return Found("SUG-PRE", "takes for granted what was not said", new, sure=0.6)
     return Found("OPT-YN", "yes/no question", new, sure=0.85 if marked else 0.6)
-
-
-def _taken(text: str, known: Known) -> bool:
-    """Does a yes/no question start from a thing that nobody said? «¿El conejo era blanco?»"""
-    words = strip_fillers(text).split()
-    if len(words) > 2 and _DEFINITE.match(words[0]) and known.new([words[1]]) and any(map(_verb_like, words[2:])):
-        return not _is_person_there(words)
-    if (
-        words
-        and not _DEFINITE.match(words[1] if len(words) > 1 else "")
-        and words[0] in ("era", "eran", "estaba", "estaban", "fue", "es", "son", "estuvo")
-        and len(words) > 2
-    ):
-        return _describes(words[1:], known)
-    return bool(
-        re.match(r"^(?:te|les|le) (?:gusto|gustaron|gustaba|dio miedo|parecio|cayo)\b", " ".join(words))
-    ) and any((_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in itertools.pairwise(words))
-
-
-def _describes(words: list[str], known: Known) -> bool:
-    """«¿Estaba fuerte la música?»: a property first, then a thing that nobody said."""
-    for at, word in enumerate(words[:-1]):
-        if at > 0 and _DEFINITE.match(word) and known.new([words[at + 1]]):
-            return words[at - 1] not in ("en", "con", "de", "por", "a", "para") and words[0] not in (
-                "en",
-                "con",
-                "ahi",
-                "tambien",
-            )
-    return False
-
-
-def _verb_like(word: str) -> bool:
-    return (
-        bool({"ser", "estar", "tener", "ir", "haber"} & bases(word))
-        or word in ("era", "eran", "fue", "es", "estaba", "estaban", "traia", "tenia")
-        or _has_verb(word)
-    )
-
-
-def _is_person_there(words: list[str]) -> bool:
-    """«¿Tu mamá estaba ahí?» asks whether; «¿tu mamá estaba enojada?» would describe."""
-    return (
-        len(words) > 3
-        and words[2] in ("estaba", "estuvo", "fue", "iba", "vino", "llego")
-        and words[-1] in ("ahi", "alli", "contigo", "tambien", "ese", "dia")
-    )
