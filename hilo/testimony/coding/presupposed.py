@@ -1,6 +1,7 @@
 """What a question takes for granted that the child did not say."""
 
 import re
+from itertools import pairwise
 
 from simplemma import lemmatize
 
@@ -51,7 +52,7 @@ def taken(text: str, known: Known) -> bool:
         return _describes(words[1:], known)
     return bool(
         re.match(r"^(?:te|les|le) (?:gusto|gustaron|gustaba|dio miedo|parecio|cayo)\b", " ".join(words))
-    ) and any((_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in itertools.pairwise(words))
+    ) and any((_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in pairwise(words))
 
 
 def _describes(words: list[str], known: Known) -> bool:
