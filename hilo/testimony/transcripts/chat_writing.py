@@ -16,7 +16,7 @@ _ROLES: dict[Role, tuple[str, str]] = {
 }
 _SENTENCES = re.compile(r"(?<![.…?!])[.…?!]++[\"'”»)\]]*+(?=\s|$)|(?:—|–|--)\s*$")
 _REMARK = re.compile(r"\[[^\[\]]{1,200}\]|(?<!\w)\([^()]{1,200}\)(?!\w)")  # of who transcribes: «[risas]»
-_MEANT = re.compile(r"[\[\]<>&@+()^_~%*/:\"«»|=#$\\„‡⌈⌉⌊⌋↑↓→↗↘∆∇°▁▔☺∬Ϋ⁇↫≋≈ˈˌ]|(?<!\S)[-–—]+(?!\S)|—|--+")
+_MEANT = re.compile(r"[\[\]<>&@+()^_~%*/:\"«»‘’|=#$\\„‡⌈⌉⌊⌋↑↓→↗↘∆∇°▁▔☺∬Ϋ⁇↫≋≈ˈˌ]|(?<!\S)[-–—]+(?!\S)|—|--+")
 _QUOTED = re.compile(r"\"([^\"]*)\"|«([^«»]*)»")
 _LAST_DASH = re.compile(r"(?:—|–|--)\s*$")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -144,7 +144,8 @@ def _sentences(words: str) -> list[str]:
 
 
 def _main(words: str, end: str) -> str:
-    bare = re.sub(r"[,;]", lambda sign: f" {sign[0]} ", _MEANT.sub(" ", _QUOTED.sub(r"“\1\2”", words)))
+    quoted = _QUOTED.sub(r"“\1\2”", words.replace("‘", "'").replace("’", "'"))
+    bare = re.sub(r"[,;]", lambda sign: f" {sign[0]} ", _MEANT.sub(" ", quoted))
     bare = re.sub(r"(?<!\S)0(\S*)", r"0\1@g", _one_line(bare))  # a nought before a word would mean that it was not said
     return f"{bare or '0'} {_terminator(end.strip())}"
 
