@@ -17,7 +17,8 @@ from functools import cache
 from itertools import islice
 
 from hilo.testimony.agreement import Share, share
-from hilo.testimony.exposure import CONTACTS, Account, Draw, Table, Telling, exposure, heaviest, shuffled, tail, traded
+from hilo.testimony.chance import Draw, Table, heaviest, shuffled, tail, traded
+from hilo.testimony.exposure import CONTACTS, Account, Telling, exposure
 from hilo.testimony.similarity import UNITS, Code, q_values, weight
 
 ACCOUNTS, TOPICS, MOST, REFERENCES, LEVEL = 27, 17, 0.95, 1000, 0.05

@@ -198,7 +198,8 @@ def productivity(interviews: Iterable[Interview]) -> dict[str, dict[str, Words]]
     for one in interviews:
         for band in {"all", "all" if one.age is None else age_band(one.age)}:
             for name in ASKING:
-                counts[band][name] += one.after(prompt for prompt in one.prompts if (prompt.form or prompt.class4) == name)
+                asked = (prompt for prompt in one.prompts if (prompt.form or prompt.class4) == name)
+                counts[band][name] += one.after(asked)
     return {band: {name: summary(said) for name, said in classes.items()} for band, classes in counts.items()}
 
 

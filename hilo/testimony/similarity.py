@@ -23,7 +23,8 @@ from typing import Final, TypeVar
 
 from hilo.lib.errors import BadInput
 from hilo.testimony.agreement import ENTERS_COMPARISON, rate
-from hilo.testimony.exposure import UNKNOWN, Account, Exposure, Pairing, Publication, Table, exposure, shuffled, traded
+from hilo.testimony.chance import Table, shuffled, traded
+from hilo.testimony.exposure import UNKNOWN, Account, Exposure, Pairing, Publication, exposure
 
 LEAST_REFERENCES, LEAST_ACCOUNTS, LEAST_STRATUM = 10, 10, 3
 Key = TypeVar("Key")

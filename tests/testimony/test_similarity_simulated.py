@@ -20,7 +20,7 @@ from bench.similarity import (
     table,
     trio,
 )
-from hilo.testimony.exposure import Column, heaviest, shuffled, tail, traded
+from hilo.testimony.chance import Column, heaviest, shuffled, tail, traded
 from hilo.testimony.similarity import compare
 
 RUNS, FEW_RUNS, DRAWS = 300, 60, 199
