@@ -13,6 +13,8 @@ from hilo.testimony.turns import Turn
 from tests.testimony.interviews import DATA, DEVELOPMENT, assessed, coded, rows
 
 ROWS = DATA / "prompts_dev.csv"
+DOUBTS = DATA / "prompts_boundaries.csv"
+BOUNDARIES = list(zip(rows(DOUBTS), coded(DOUBTS), strict=True))
 
 
 def test_every_row_of_the_development_set_has_its_class():
@@ -31,6 +33,16 @@ def test_every_turn_of_a_development_interview_has_its_class_and_phase(path):
     one = assessed(path)
     told = [(t["turn"], t["class4"], t["phase"]) for t in one.truth["interviewer_turns"]]
     assert [(p.turn, p.class4, p.phase) for p in one.prompts] == told
+
+
+@pytest.mark.parametrize(("row", "prompt"), BOUNDARIES, ids=[row["id"] for row, _prompt in BOUNDARIES])
+def test_where_a_boundary_was_in_doubt_it_lies_where_the_page_says(row, prompt):
+    assert (prompt.label, prompt.class4) == (row["label"], row["class4"])
+
+
+def test_what_is_least_certain_goes_to_review_first():
+    plainly, unmarked = code_turn("¿Y luego?", "Llegamos."), code_turn("y tu mama iba con ustedes", "ya nos fuimos")
+    assert unmarked.confidence < plainly.confidence
 
 
 PAIRS = [

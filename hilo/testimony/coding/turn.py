@@ -11,7 +11,7 @@ from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding import structure as s
 from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.words import plain
-from hilo.testimony.turns import Prompt
+from hilo.testimony.turns import Prompt, words
 
 RULES = Path(__file__).parents[1] / "data" / "prompt_rules.yaml"
 
@@ -24,7 +24,13 @@ def suggestion(
     flags = flags_of(found, turn, repeated=repeated) + (("interrupts",) if interrupts else ())
     new = sorted({word for part in found for word in part.new})
     why = told_as()[decides.rule] + (f": {', '.join(new)}" if new else "")
-    return Prompt(number, decides.label, flags, confidence=decides.sure, why=why, form=decides.form)
+    return Prompt(number, decides.label, flags, confidence=_trust(decides, turn), why=why, form=decides.form)
+
+
+def _trust(decides: Found, turn: str) -> float:
+    """How far to trust the suggestion: less without marks, and less the longer the turn. An order for review, no more."""
+    unmarked = not any(mark in turn for mark in ".?!¿¡")
+    return round(decides.sure * (0.85 if unmarked else 1) * (1 - 0.004 * min(words(turn), 40)), 3)
 
 
 @cache
