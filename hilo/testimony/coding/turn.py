@@ -28,7 +28,7 @@ def suggestion(
 
 
 def _trust(decides: Found, turn: str) -> float:
-    """How far to trust the suggestion: less without marks, and less the longer the turn. An order for review, no more."""
+    """How far to trust it: less without marks, less the longer the turn. It orders the review, no more."""
     unmarked = not any(mark in turn for mark in ".?!¿¡")
     return round(decides.sure * (0.85 if unmarked else 1) * (1 - 0.004 * min(words(turn), 40)), 3)
 
