@@ -272,8 +272,8 @@ NOTES = {
     "``validated``: `yes`, `no`, or `not checked here` without the package `case-utils`.",
     "verify": "Exit code 1 when something does not hold; needs no database, keys or settings. ``notes`` hold and are "
     "worth a look. ``checked`` counts what was looked at.",
-    "testimony assess": "Needs no database. ``shares``: for each class of four its ``share`` of the interviewer's ``n`` "
-    "turns, and a 95 % interval from ``low`` to ``high``. ``details``: for each id ``first_turn``, ``first_speaker`` "
+    "testimony assess": "Needs no database. ``shares``: for each class of four its ``share`` of the interviewer's ``n``"
+    " turns, and a 95 % interval from ``low`` to ``high``. ``details``: for each id ``first_turn``, ``first_speaker`` "
     "(`E` or `N`), ``status``, ``after_turn``, ``after_label`` and ``child_turn``; empty without `--details`. With "
     "`--rows` the answer is instead ``rows``, each with ``id``, ``label``, ``class4``, ``confidence``, ``flags`` and "
     "``status``. Every ``status`` of a code is `suggested`.",
