@@ -1,0 +1,137 @@
+"""Passages where somebody may want to look, by the words of the codebook. A person confirms each one, or none.
+
+A suggestion is a place in a text and a reason. It carries no figure, and nothing here puts children or accounts in order.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hilo.testimony.coding.words import bases, fold, split
+from hilo.testimony.indicators.codebook import Codebook, Indicator
+from hilo.testimony.turns import Turn
+
+# letters with the marks that may follow them, so that places in the text as given are right in any normal form
+_WORD: Final = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
+_NOT: Final = frozenset(
+    {"no", "ni", "nunca", "jamas", "nadie", "nada", "ningun", "ninguno", "ninguna", "tampoco", "sin"}
+)
+_BEFORE, _AFTER = 4, 2  # words around a match in which a negation is mentioned
+_END: Final = re.compile(r"[.!?¿¡;\n…]")
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """``start`` and ``end`` count code points of the turn's text as given, end excluded; ``words`` are as said there."""
+
+    indicator: str
+    turn: int
+    start: int
+    end: int
+    words: tuple[str, ...]
+    why: str  # Spanish
+    by_adult: bool
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    forms: frozenset[str]
+    sentence: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    indicator: Indicator
+    entry: str  # as listed in the codebook
+    first: int  # numbers of tokens, both included
+    last: int
+
+
+def readable(*, narrative_closed: bool, reader_will_interview: bool) -> bool:
+    """Whether a person may see suggestions at all: they would become topics that lead.
+
+    ``reader_will_interview``: this person has an interview with the child ahead or under way.
+    """
+    return narrative_closed and not reader_will_interview
+
+
+def suggest(turns: Iterable[Turn], codebook: Codebook, *, adults_too: bool = False) -> tuple[Suggestion, ...]:
+    """Suggestions in the order of the text. The child's turns; with ``adults_too``, theirs as well, marked ``by_adult``.
+
+    A longer entry covers the shorter ones of the same indicator inside it. Whether they may be shown: :func:`readable`.
+    """
+    listed = [(one, entry, _folded(entry)) for one in codebook.indicators for entry in one.words]
+    spoken = [turn for turn in turns if turn.by_child or adults_too]
+    return tuple(suggestion for turn in spoken for suggestion in _in_turn(turn, listed))
+
+
+def _in_turn(turn: Turn, listed: Sequence[tuple[Indicator, str, list[str]]]) -> Iterator[Suggestion]:
+    tokens = list(_tokens(turn.text))
+    found = [
+        _Found(indicator, entry, at, at + len(words) - 1)
+        for at in range(len(tokens))
+        for indicator, entry, words in listed
+        if _stands_at(tokens, at, words, turn.text)
+    ]
+    for one in _widest(found):
+        yield _suggestion(turn, tokens, one)
+
+
+def _folded(entry: str) -> list[str]:
+    return [fold(word) for word in split(entry)]
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    for match in _WORD.finditer(text):
+        said = " ".join(split(match.group()))
+        forms = bases(said) | {fold(said)}
+        yield _Token(*match.span(), match.group(), forms, len(_END.findall(text[: match.start()])))
+
+
+def _stands_at(tokens: Sequence[_Token], at: int, words: Sequence[str], text: str) -> bool:
+    """The words one after another, with nothing but white space between them."""
+    here = tokens[at : at + len(words)]
+    if len(here) < len(words) or any(word not in token.forms for word, token in zip(words, here, strict=True)):
+        return False
+    return all(text[a.end : b.start].isspace() for a, b in zip(here, here[1:], strict=False))
+
+
+def _widest(found: Sequence[_Found]) -> Iterator[_Found]:
+    """Of those of one indicator that overlap, the longest; of two as long, the first."""
+    taken: set[tuple[str, int]] = set()
+    kept = []
+    for one in sorted(found, key=lambda f: (f.first - f.last, f.first)):
+        places = {(one.indicator.id, at) for at in range(one.first, one.last + 1)}
+        if taken.isdisjoint(places):
+            taken |= places
+            kept.append(one)
+    yield from sorted(kept, key=lambda f: (f.first, f.last))
+
+
+def _suggestion(turn: Turn, tokens: Sequence[_Token], found: _Found) -> Suggestion:
+    here = tokens[found.first : found.last + 1]
+    start, end = here[0].start, here[-1].end
+    why = _why(turn.text[start:end], found, _negation(tokens, found), turn.by_child)
+    words = tuple(token.text for token in here)
+    return Suggestion(found.indicator.id, turn.number, start, end, words, why, by_adult=not turn.by_child)
+
+
+def _negation(tokens: Sequence[_Token], found: _Found) -> str:
+    """The nearest negating word around the match in its sentence, or ""."""
+    before = tokens[max(0, found.first - _BEFORE) : found.first][::-1]
+    after = tokens[found.last + 1 : found.last + 1 + _AFTER]
+    sentence = tokens[found.first].sentence
+    return next((t.text for t in (*before, *after) if t.sentence == sentence and fold(t.text) in _NOT), "")
+
+
+def _why(said: str, found: _Found, negation: str, by_child: bool) -> str:
+    parts = [f"Dice «{said}»; la lista de «{found.indicator.label.es}» tiene «{found.entry}»."]
+    if negation:
+        parts.append(f"Cerca hay una negación («{negation}»): puede que diga que no.")
+    if not by_child:
+        parts.append("Lo dijo una persona adulta.")
+    return " ".join((*parts, "Lea el pasaje completo antes de confirmar o descartar."))
