@@ -1,4 +1,4 @@
-"""The codebook of ``data/codebook.yaml``: what each indicator is, what it is not, and which acts it calls for. Frozen."""
+"""The codebook of ``data/codebook.yaml``: what each indicator is and is not, and which acts it calls for."""
 
 from functools import cache, cached_property
 from pathlib import Path

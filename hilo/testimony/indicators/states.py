@@ -17,7 +17,7 @@ DENIED: Final = "denied"
 NO_ANSWER: Final = "asked_no_answer"
 ADOPTED: Final = "adult_first_adopted"
 NEVER: Final = "never_asked_not_mentioned"
-# by how little an adult had put before the child; a denial and a silence come after all that was said, "never" is no finding
+# by how little an adult had put before the child; then a denial, then a silence; "never" is no finding
 STATES: Final = (*STATUSES[:6], DENIED, NO_ANSWER, NEVER)
 AFFIRMED: Final = frozenset(STATUSES[:6])
 
@@ -125,9 +125,11 @@ def _check(passage: CodedPassage) -> None:
         raise BadInput(f"No hay una procedencia «{passage.status}». Use una de: {', '.join(STATUSES)}.")
     if passage.first_by_child == passage.status.startswith("adult_first"):
         raise BadInput(
-            f"El pasaje del turno {passage.turn} se contradice sobre quién lo dijo primero. Revise ese dato o la procedencia."
+            f"El pasaje del turno {passage.turn} se contradice sobre quién lo dijo primero. "
+            "Revise ese dato o la procedencia."
         )
     if passage.denied and passage.unanswered:
         raise BadInput(
-            f"El pasaje del turno {passage.turn} está marcado como negado y como sin respuesta. Deje solo uno de los dos."
+            f"El pasaje del turno {passage.turn} está marcado como negado y como sin respuesta. "
+            "Deje solo uno de los dos."
         )

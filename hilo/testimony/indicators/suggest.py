@@ -1,11 +1,13 @@
 """Passages where somebody may want to look, by the words of the codebook. A person confirms each one, or none.
 
-A suggestion is a place in a text and a reason. It carries no figure, and nothing here puts children or accounts in order.
+A suggestion is a place in a text and a reason. It carries no figure, and nothing here puts children or accounts in
+order.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from hilo.testimony.coding.words import bases, fold, split
@@ -23,7 +25,7 @@ _END: Final = re.compile(r"[.!?¿¡;\n…]")
 
 @dataclass(frozen=True)
 class Suggestion:
-    """``start`` and ``end`` count code points of the turn's text as given, end excluded; ``words`` are as said there."""
+    """``start`` and ``end`` count code points of the turn's text as given, end excluded; ``words``: as said there."""
 
     indicator: str
     turn: int
@@ -32,6 +34,14 @@ class Suggestion:
     words: tuple[str, ...]
     why: str  # Spanish
     by_adult: bool
+
+
+@dataclass(frozen=True)
+class _Entry:
+    order: int  # in the codebook
+    indicator: Indicator
+    listed: str  # as written there
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -45,8 +55,7 @@ class _Token:
 
 @dataclass(frozen=True)
 class _Found:
-    indicator: Indicator
-    entry: str  # as listed in the codebook
+    entry: _Entry
     first: int  # numbers of tokens, both included
     last: int
 
@@ -60,36 +69,45 @@ def readable(*, narrative_closed: bool, reader_will_interview: bool) -> bool:
 
 
 def suggest(turns: Iterable[Turn], codebook: Codebook, *, adults_too: bool = False) -> tuple[Suggestion, ...]:
-    """Suggestions in the order of the text. The child's turns; with ``adults_too``, theirs as well, marked ``by_adult``.
+    """Suggestions in the order of the text: the child's turns; ``adults_too``: theirs as well, marked ``by_adult``.
 
-    A longer entry covers the shorter ones of the same indicator inside it. Whether they may be shown: :func:`readable`.
+    A longer entry covers the shorter ones of the same indicator inside it. Whether they may be shown is for
+    :func:`readable` to say.
     """
-    listed = [(one, entry, _folded(entry)) for one in codebook.indicators for entry in one.words]
+    by_first = _by_first_word(codebook)
     spoken = [turn for turn in turns if turn.by_child or adults_too]
-    return tuple(suggestion for turn in spoken for suggestion in _in_turn(turn, listed))
+    return tuple(suggestion for turn in spoken for suggestion in _in_turn(turn, by_first))
 
 
-def _in_turn(turn: Turn, listed: Sequence[tuple[Indicator, str, list[str]]]) -> Iterator[Suggestion]:
+def _by_first_word(codebook: Codebook) -> dict[str, list[_Entry]]:
+    listed = [(one, entry) for one in codebook.indicators for entry in one.words]
+    found: dict[str, list[_Entry]] = {}
+    for order, (indicator, entry) in enumerate(listed):
+        words = tuple(fold(word) for word in split(entry))
+        found.setdefault(words[0], []).append(_Entry(order, indicator, entry, words))
+    return found
+
+
+def _in_turn(turn: Turn, by_first: Mapping[str, Sequence[_Entry]]) -> Iterator[Suggestion]:
     tokens = list(_tokens(turn.text))
     found = [
-        _Found(indicator, entry, at, at + len(words) - 1)
-        for at in range(len(tokens))
-        for indicator, entry, words in listed
-        if _stands_at(tokens, at, words, turn.text)
+        _Found(entry, at, at + len(entry.words) - 1)
+        for at, token in enumerate(tokens)
+        for form in token.forms
+        for entry in by_first.get(form, ())
+        if _stands_at(tokens, at, entry.words, turn.text)
     ]
     for one in _widest(found):
         yield _suggestion(turn, tokens, one)
 
 
-def _folded(entry: str) -> list[str]:
-    return [fold(word) for word in split(entry)]
-
-
 def _tokens(text: str) -> Iterator[_Token]:
+    sentence, upto = 0, 0
     for match in _WORD.finditer(text):
+        sentence += len(_END.findall(text, upto, match.start()))
+        upto = match.end()
         said = " ".join(split(match.group()))
-        forms = bases(said) | {fold(said)}
-        yield _Token(*match.span(), match.group(), forms, len(_END.findall(text[: match.start()])))
+        yield _Token(*match.span(), match.group(), bases(said) | {fold(said)}, sentence)
 
 
 def _stands_at(tokens: Sequence[_Token], at: int, words: Sequence[str], text: str) -> bool:
@@ -97,19 +115,19 @@ def _stands_at(tokens: Sequence[_Token], at: int, words: Sequence[str], text: st
     here = tokens[at : at + len(words)]
     if len(here) < len(words) or any(word not in token.forms for word, token in zip(words, here, strict=True)):
         return False
-    return all(text[a.end : b.start].isspace() for a, b in zip(here, here[1:], strict=False))
+    return all(text[a.end : b.start].isspace() for a, b in pairwise(here))
 
 
-def _widest(found: Sequence[_Found]) -> Iterator[_Found]:
+def _widest(found: Sequence[_Found]) -> list[_Found]:
     """Of those of one indicator that overlap, the longest; of two as long, the first."""
     taken: set[tuple[str, int]] = set()
     kept = []
-    for one in sorted(found, key=lambda f: (f.first - f.last, f.first)):
-        places = {(one.indicator.id, at) for at in range(one.first, one.last + 1)}
+    for one in sorted(found, key=lambda f: (f.first - f.last, f.first, f.entry.order)):
+        places = {(one.entry.indicator.id, at) for at in range(one.first, one.last + 1)}
         if taken.isdisjoint(places):
             taken |= places
             kept.append(one)
-    yield from sorted(kept, key=lambda f: (f.first, f.last))
+    return sorted(kept, key=lambda f: (f.first, f.last, f.entry.order))
 
 
 def _suggestion(turn: Turn, tokens: Sequence[_Token], found: _Found) -> Suggestion:
@@ -117,7 +135,7 @@ def _suggestion(turn: Turn, tokens: Sequence[_Token], found: _Found) -> Suggesti
     start, end = here[0].start, here[-1].end
     why = _why(turn.text[start:end], found, _negation(tokens, found), turn.by_child)
     words = tuple(token.text for token in here)
-    return Suggestion(found.indicator.id, turn.number, start, end, words, why, by_adult=not turn.by_child)
+    return Suggestion(found.entry.indicator.id, turn.number, start, end, words, why, by_adult=not turn.by_child)
 
 
 def _negation(tokens: Sequence[_Token], found: _Found) -> str:
@@ -129,7 +147,7 @@ def _negation(tokens: Sequence[_Token], found: _Found) -> str:
 
 
 def _why(said: str, found: _Found, negation: str, by_child: bool) -> str:
-    parts = [f"Dice «{said}»; la lista de «{found.indicator.label.es}» tiene «{found.entry}»."]
+    parts = [f"Dice «{said}»; la lista de «{found.entry.indicator.label.es}» tiene «{found.entry.listed}»."]
     if negation:
         parts.append(f"Cerca hay una negación («{negation}»): puede que diga que no.")
     if not by_child:
