@@ -13,6 +13,7 @@ from hilo.testimony.refi.model import RefiCode, RefiCoding, RefiProject, RefiSou
 
 FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production Char
 _GUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PATH = re.compile(r"[/\\]")  # QualCoder copies a text to a file of its name, wherever that leads
 _DEEPEST = 50  # levels of codes; readers of XML stop at some depth
 
 
@@ -65,6 +66,11 @@ def _sources(sources: Sequence[RefiSource]) -> None:
         names += [recording_name(one), f"{recording_name(one)}.txt"] if one.sync_points else []
     _names(names, "La transcripción")
     for one in sources:
+        if _PATH.search(one.name):
+            raise BadInput(
+                f"La transcripción «{one.name}» lleva una diagonal; otros programas hacen de ese nombre un archivo. "
+                "Ponga un guion en su lugar."
+            )
         _text(one)
 
 
