@@ -85,6 +85,11 @@ INFORMANT = phrase("informant")
 PRAISE = phrase("praise")
 REWARD = phrase("reward")
 PRESS = phrase("press")
+NO_REWARD = re.compile(
+    r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|"
+    r"^(?:que|quien|donde|cuando|a que|cuanto)\b"
+)
+NO_GUESSING = re.compile(r"\bno adivin|\baunque creas\b|\bsi crees\b")
 PRETEND = phrase("pretend")
 TAG = phrase("tag")
 TAG_END = re.compile(r"(?:\b(?:verdad|cierto|a poco no|no crees|no es cierto|verdad que si)|\bno|\beh)$")
@@ -98,7 +103,7 @@ AGAIN_PLEASE = phrase("again_please")
 CONCLUDES = re.compile(
     r"^(?:o sea|entonces|asi que|conque|con que|osea|por lo tanto|por eso)\b(?: que)? ?(?P<rest>.*)$"
 )
-NEGATED = re.compile(r"^(?:(?:y |pero |oye )*)(?:no|nunca|tampoco|nadie|ni siquiera|nada)\b")
+NEGATED = re.compile(r"^(?:(?:y |pero |oye )*)(?:no|nunca|tampoco|nadie|ni siquiera|nada(?! mas))\b")
 COURTESY = re.compile(
     r"^no (?:me |nos )?(?:cuent|platic|dices|dir|describ|explic|quieres (?:contar|platicar|decir)|"
     r"te gustaria (?:contar|platicar)|podrias|puedes)"

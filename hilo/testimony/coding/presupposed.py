@@ -8,13 +8,19 @@ from simplemma import lemmatize
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding.known import Known
 from hilo.testimony.coding.units import strip_fillers
-from hilo.testimony.coding.words import bases, content, fold, is_weak, spellings, split
+from hilo.testimony.coding.words import bases, content, fold, is_weak, lexicon, spellings, split
 
 _DEFINITE = re.compile(r"^(?:el|la|los|las|tu|tus|su|sus|ese|esa|esos|esas|aquel|aquella)$")
 
 
+# how things are for the child in general: asked to get to know it, not about the event
+_IN_GENERAL = re.compile(r"\b(?:te gustan?|vives|estudias|te llamas|vas en|haces|juegas|prefieres|te dicen)\b")
+
+
 def granted(text: str, known: Known) -> list[str]:
     """What a wh- question takes for granted that the child did not say."""
+    if not known.any and _IN_GENERAL.search(text):
+        return []
     asked = _without_category(text)
     new = [word for word in known.new(split(asked)) if not is_weak(word)]
     if (
@@ -41,6 +47,8 @@ def _without_category(text: str) -> str:
 def taken(text: str, known: Known) -> bool:
     """Does a yes/no question start from a thing that nobody said? «¿El conejo era blanco?»"""
     words = strip_fillers(text).split()
+    if kin(words) and not _copular(words):
+        return False
     if len(words) > 2 and _DEFINITE.match(words[0]) and known.new([words[1]]) and any(map(_verb_like, words[2:])):
         return not _is_person_there(words)
     if (
@@ -53,6 +61,15 @@ def taken(text: str, known: Known) -> bool:
     return bool(
         re.match(r"^(?:te|les|le) (?:gusto|gustaron|gustaba|dio miedo|parecio|cayo)\b", " ".join(words))
     ) and any((_DEFINITE.match(a) or a == "del") and known.new([b]) for a, b in pairwise(words))
+
+
+def kin(words: list[str]) -> bool:
+    """«tu prima…»: a child has a family; what it did may be asked without taking it for granted."""
+    return len(words) > 2 and words[0] in ("tu", "tus") and not lexicon().kin.isdisjoint(bases(words[1]))
+
+
+def _copular(words: list[str]) -> bool:
+    return words[2] in ("era", "eran", "estaba", "estaban", "es", "esta") and not _is_person_there(words)
 
 
 def _describes(words: list[str], known: Known) -> bool:

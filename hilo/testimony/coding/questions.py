@@ -128,7 +128,7 @@ def _choice(text: str, known: Known, previous: str) -> Found | None:
     if re.search(r"\bo (?:no|si) \w+", body):
         return Found("OPT-YN", "yes or no", tuple(known.new(split(body))))
     new = known.new(split(body))
-    topic = taken(body, known)
+    topic = taken(body, known) or (new and re.search(r"\b(?:mucho|bastante|mas) o (?:poco|poquito|menos)$", body))
     return (
         Found("SUG-PRE", "choice about what was not said", tuple(new), sure=0.6)
         if topic

@@ -5,8 +5,8 @@ import re
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding import structure as s
 from hilo.testimony.coding.found import Found
-from hilo.testimony.coding.known import Known, echo_share
-from hilo.testimony.coding.words import content, fold, split
+from hilo.testimony.coding.known import Known
+from hilo.testimony.coding.words import content, fold, plain, split
 
 
 def pressure(text: str, known: Known) -> Found | None:
@@ -19,7 +19,7 @@ def pressure(text: str, known: Known) -> Found | None:
         (p.PRETEND, "invites to imagine"),
     ):
         found = pattern.search(text)
-        if found and not _excused(rule, text, known):
+        if found and not _excused(rule, pattern, text, known):
             return Found("SUG-SOC", rule, tuple(_brought(rule, pattern.sub(" ", text), text[found.end() :], known)))
     return None
 
@@ -35,23 +35,17 @@ def _brought(rule: str, without: str, after: str, known: Known) -> list[str]:
     return known.new(split(without))
 
 
-def _excused(rule: str, text: str, known: Known) -> bool:
-    if rule == "presses":
-        return bool(s.RULE.search(text)) or _said(text, known)
+def _excused(rule: str, pattern: re.Pattern[str], text: str, known: Known) -> bool:
+    """Where the same words do not press: the child's own phrase given back, a rule, a question, an offer of comfort."""
+    if pattern.search(plain(known.last)):
+        return True
     if rule == "says that others told":
-        return bool(
-            re.search(r"\bte (?:dij|cont|platic)", text) and not re.search(r"\bya (?:me|nos)\b|\bfaltas\b", text)
-        ) or _reads_question(text)
-    if rule == "invites to imagine":
-        return bool(re.search(r"\bno adivin|\baunque creas\b|\bsi crees\b", text)) or _said(text, known)
-    return rule == "promises a reward" and bool(
-        s.COMFORT.search(text)
-        or re.search(
-            r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|\bte dejo\b(?! .*si)|"
-            r"^(?:que|quien|donde|cuando|a que|cuanto)\b",
-            text,
-        )
-    )
+        to_child = re.search(r"\bte (?:dij|cont|platic)", text) and not re.search(r"\bya (?:me|nos)\b|\bfaltas\b", text)
+        return bool(to_child) or _reads_question(text)
+    if rule == "promises a reward":
+        return bool(s.COMFORT.search(text) or p.NO_REWARD.search(text))
+    allowed = {"presses": s.RULE, "invites to imagine": p.NO_GUESSING}.get(rule)
+    return bool(allowed and allowed.search(text))
 
 
 def _reads_question(text: str) -> bool:
@@ -63,11 +57,6 @@ def _reads_question(text: str) -> bool:
             text,
         )
     ) or bool(p.TELL.match(text))
-
-
-def _said(text: str, known: Known) -> bool:
-    """The child's own words given back («que no puede ser»)."""
-    return len(content(split(text))) > 0 and echo_share(split(text), known.last) >= 0.99
 
 
 def remark(text: str, known: Known, *, whole: str) -> Found:

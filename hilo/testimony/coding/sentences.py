@@ -1,6 +1,7 @@
 """What each sentence of a turn is."""
 
 import re
+from dataclasses import replace
 
 from hilo.testimony.coding import patterns as p
 from hilo.testimony.coding import structure as s
@@ -171,8 +172,17 @@ def asked(unit: Unit, known: Known, previous: str) -> Found:
         _ACCENTED.search(unit.core.lower()) or (unit.asked is None and _WH_LATER.match(asks))
     ) and not p.KNOWLEDGE.match(asks)
     found = question(_with_lead(unit), known, previous=previous, marked=bool(unit.asked), wh=accented)
+    if found.is_prompt and not found.label.startswith("INV") and _bare_tell(unit.lead):
+        found = replace(found, faux=True)
     lead = _lead_statement(unit, known)
     return lead if lead and not found.suggests else found
+
+
+def _bare_tell(lead: str) -> bool:
+    """«Cuéntame, ¿cómo te llevó?»: a tell-verb with no object of its own directly before a question."""
+    said = strip_fillers(plain(lead))
+    told = p.TELL.match(said)
+    return bool(told and not said[told.end() :].strip())
 
 
 def _about_interview(unit: Unit) -> bool:

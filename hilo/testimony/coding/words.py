@@ -25,6 +25,7 @@ class Lexicon:
     function: frozenset[str]
     light: frozenset[str]
     weak: frozenset[str]
+    kin: frozenset[str]
     events: frozenset[str]
     same: dict[str, frozenset[str]]
     opposites: tuple[frozenset[str], ...]
@@ -40,6 +41,7 @@ def lexicon() -> Lexicon:
         function=frozenset(raw["function"].split()),
         light=frozenset((raw["light_verbs"] + " " + raw["light_others"]).split()),
         weak=frozenset(raw["weak_verbs"].split()),
+        kin=frozenset(raw["kin"].split()),
         events=frozenset(raw["events"].split()),
         same=_same(_groups(raw["same"])),
         opposites=tuple(_groups(raw["opposites"])),
