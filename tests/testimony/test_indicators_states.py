@@ -14,7 +14,11 @@ from hilo.testimony.labels import STATUSES
 
 
 def passage(turn: int, status: str = "after_invitation", **more: Any) -> CodedPassage:
-    given_ = {"indicator": "costume", "confirmed": True, "first_by_child": not status.startswith("adult_first")} | more
+    given_: dict[str, Any] = {
+        "indicator": "costume",
+        "confirmed": True,
+        "first_by_child": not status.startswith("adult_first"),
+    } | more
     return CodedPassage(turn=turn, status=status, **given_)
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given, settings
@@ -107,6 +108,7 @@ def test_suggestions_wait_for_the_end_of_the_narrative_and_never_reach_an_interv
     assert readable(narrative_closed=closed, reader_will_interview=interviews) is may
 
 
+Form = Literal["NFC", "NFD"]
 PIECES = [
     "cámara",
     "micrófono",
@@ -134,7 +136,7 @@ TEXTS = st.one_of(
 
 @settings(deadline=None)
 @given(TEXTS, st.sampled_from(["NFC", "NFD"]))
-def test_the_places_point_at_the_very_words_in_the_text_as_given(text: str, form: str) -> None:
+def test_the_places_point_at_the_very_words_in_the_text_as_given(text: str, form: Form) -> None:
     given_ = unicodedata.normalize(form, text)
     for one in of(given_):
         assert given_[one.start : one.end].split() == list(one.words)
@@ -142,7 +144,7 @@ def test_the_places_point_at_the_very_words_in_the_text_as_given(text: str, form
 
 @settings(deadline=None)
 @given(st.text(alphabet="🎈👧ñé…¡ \n", max_size=20), st.sampled_from(["NFC", "NFD"]))
-def test_what_stands_before_a_word_moves_its_place_and_nothing_else(before: str, form: str) -> None:
+def test_what_stands_before_a_word_moves_its_place_and_nothing_else(before: str, form: Form) -> None:
     text = before + " " + unicodedata.normalize(form, "cámara")
     one = of(text)[-1]
     assert (one.indicator, one.start, one.end) == ("recording_device", len(before) + 1, len(text))

@@ -14,7 +14,8 @@ from hilo.testimony.coding.words import fold
 ROOT = Path(__file__).parents[2] / "hilo" / "testimony"
 BANNED = re.compile(
     r"\b(?:credib\w*|(?:in|no )?creibl\w*|vera(?:z|ces|cidad)|verdad\w*|mentir\w*|mintio|mient(?:e|en|es|o|a|as|an)|"
-    r"lie[sd]?(?! (?:in|on|outside|between|within|before|after)\b)|liars?|lying|truth\w*|untruth\w*|truthful\w*|scores?|puntajes?|puntuacion\w*|calificacion\w*)\b"
+    r"lie[sd]?(?! (?:in|on|outside|between|within|before|after)\b)|liars?|lying|"
+    r"truth\w*|untruth\w*|truthful\w*|scores?|puntajes?|puntuacion\w*|calificacion\w*)\b"
 )
 # these recognise what adults or children say; nothing of them reaches a screen. File, and key in it ("": all of it)
 RECOGNISE = {
