@@ -114,7 +114,8 @@ def test_positions_count_code_points_and_the_end_is_behind_the_last_one():
 def test_the_file_has_the_structure_that_the_standard_asks_for():
     timed = replace(TRIP, sync_points=(RefiSyncPoint(0, 0), RefiSyncPoint(13, 2500)))
     noted = replace(coding("patio", YARD), memo="Lo dijo despacio")
-    project = replace(coded(noted, coding("torta", source=TRIP, user=MACHINE)), sources=(SHOW, timed))
+    codings = (noted, coding("patio", YARD, BETO), coding("torta", source=TRIP, user=MACHINE))
+    project = replace(PROJECT, codings=codings, sources=(SHOW, timed))
     root, texts = opened(write_qdpx(project, suggestions=True))
     check_structure(root, P)
     paths = {one.get("plainTextPath") for tag in ("TextSource", "Transcript") for one in root.iter(P + tag)}
@@ -124,8 +125,7 @@ def test_the_file_has_the_structure_that_the_standard_asks_for():
 def test_texts_travel_as_they_are_also_with_signs_that_xml_cannot_hold():
     odd = replace(SHOW, text="*CHI:\tsí \x15120_1500\x15\n\x00fin\ufeff\u2028\n")
     data = write_qdpx(replace(PROJECT, sources=(odd,), codings=(coding("sí \x15120_1500\x15\n\x00", source=odd),)))
-    _, texts = opened(data)
-    assert list(texts.values()) == [odd.text]
+    assert list(opened(data)[1].values()) == [odd.text]
     assert selections(data) == [("sí \x15120_1500\x15\n\x00", "Mochila", "Ana")]
 
 
@@ -149,8 +149,7 @@ def test_a_machines_suggestions_stay_behind_unless_asked_for():
     assert MACHINE.name.encode() not in write_qdpx(project)
     asked = write_qdpx(project, suggestions=True)
     assert ("azul", "Mochila azul", MACHINE.name) in selections(asked)
-    root, _ = opened(asked)
-    assert [one.get("name") for one in root.iter(P + "User")] == ["Ana", "Beto", MACHINE.name]
+    assert [one.get("name") for one in opened(asked)[0].iter(P + "User")] == ["Ana", "Beto", MACHINE.name]
 
 
 def test_the_project_says_whether_there_are_suggestions_that_nobody_confirmed():
