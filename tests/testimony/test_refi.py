@@ -93,7 +93,7 @@ def check_structure(root: etree._Element, namespace: str) -> None:
         assert order == sorted(order), one.tag
         assert all(MOMENT.fullmatch(v) for k, v in one.attrib.items() if k.endswith("DateTime"))
     identities = [one.get("guid") for one in root.iter() if "guid" in one.attrib]
-    assert all(GUID.fullmatch(one) for one in identities)
+    assert all(map(GUID.fullmatch, identities))
     assert len(identities) == len(set(identities))
     for holder, reference, target in (("CodeRef", "targetGUID", "Code"), ("Coding", "creatingUser", "User")):
         targets = {one.get("guid") for one in root.iter(namespace + target)}
@@ -106,8 +106,7 @@ def test_a_coded_word_is_found_at_its_place_behind_emoji_and_combining_marks():
 
 
 def test_positions_count_code_points_and_the_end_is_behind_the_last_one():
-    root, _ = opened(write_qdpx(coded(coding("🎪"))))
-    (one,) = root.iter(P + "PlainTextSelection")
+    (one,) = opened(write_qdpx(coded(coding("🎪"))))[0].iter(P + "PlainTextSelection")
     assert (one.get("startPosition"), one.get("endPosition")) == ("17", "18")
 
 
@@ -171,16 +170,18 @@ def test_the_same_project_gives_the_same_bytes_in_whatever_order_it_was_coded():
         assert {one.date_time[0] for one in archive.infolist()} == {1980}
 
 
-def test_moments_are_written_in_universal_time():
-    mexico = replace(coding("patio"), at=datetime(2026, 3, 12, 9, 30, tzinfo=timezone(timedelta(hours=-6))))
-    root, _ = opened(write_qdpx(coded(mexico)))
-    assert next(root.iter(P + "Coding")).get("creationDateTime") == "2026-03-12T15:30:00Z"
+def test_a_selection_is_called_by_its_words_on_one_line_and_not_without_end():
+    long = replace(SHOW, text="Fuimos\tal\nmuseo. " + "Y ya. " * 30)
+    data = write_qdpx(replace(PROJECT, sources=(long,), codings=(coding(long.text, source=long),)))
+    name = next(opened(data)[0].iter(P + "PlainTextSelection")).get("name")
+    assert (name[:19], name[-1], len(name)) == ("Fuimos al museo. Y ", "…", 101)
 
 
-def test_a_note_travels_with_its_coding():
-    note = 'Con «&», <signos> y "comillas"\nen dos renglones'
-    root, _ = opened(write_qdpx(coded(replace(coding("patio"), memo=note))))
-    assert next(root.iter(P + "PlainTextSelection")).findtext(P + "Description") == note
+def test_a_note_travels_with_its_coding_and_the_moment_in_universal_time():
+    note, mexico = 'Con «&», <signos> y "comillas"\nen dos renglones', timezone(timedelta(hours=-6))
+    data = write_qdpx(coded(replace(coding("patio"), memo=note, at=datetime(2026, 3, 12, 9, 30, tzinfo=mexico))))
+    (one,) = opened(data)[0].iter(P + "PlainTextSelection")
+    assert (one.findtext(P + "Description"), one.get("creationDateTime")) == (note, "2026-03-12T15:30:00Z")
 
 
 def test_times_where_there_are_any_stand_beside_the_text_and_codings_stay_with_it():
@@ -218,16 +219,13 @@ def test_a_codebook_keeps_codes_below_codes_also_when_a_child_comes_first():
 
 
 def test_a_project_carries_the_same_codebook_whether_its_codes_were_used_or_not():
-    root, _ = opened(write_qdpx(PROJECT))
-    alone = etree.fromstring(write_qdc(PROJECT.codes))
-    assert nested(root.find(f"{P}CodeBook/{P}Codes"), P) == nested(alone[0], C)
+    inside = opened(write_qdpx(PROJECT))[0].find(f"{P}CodeBook/{P}Codes")
+    assert nested(inside, P) == nested(etree.fromstring(write_qdc(PROJECT.codes))[0], C)
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), st.text(max_size=20))
 def test_names_and_descriptions_come_back_as_they_were_or_are_refused_with_a_reason(name, description):
-    holds = not any(
-        re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", one) for one in (name, description)
-    )
+    holds = not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", name + description)
     code = RefiCode(guid("code"), name, description)
     if holds and name.strip():
         (back,) = etree.fromstring(write_qdc([code])).iter(C + "Code")
@@ -238,12 +236,14 @@ def test_names_and_descriptions_come_back_as_they_were_or_are_refused_with_a_rea
 
 
 SPOT = coding("patio")
+TIMED, HEARD = replace(TRIP, sync_points=(RefiSyncPoint(0, 0),)), "Excursión (grabación)"
 REFUSED: dict[str, Callable[[], object]] = {
     "«Pa�tio» lleva un signo": lambda: write_qdc([replace(YARD, name="Pa\x07tio", parent=None)]),
     "«Patio» está dos veces": lambda: write_qdc([THING, PLACE, YARD, replace(BLUE, name="Patio")]),
     "está vacío; agregue un código": lambda: write_qdc([]),
     "nota de «Mochila» en «Festival»": lambda: write_qdpx(coded(replace(SPOT, memo="\x0c"))),
     "«Festival» está dos veces": lambda: write_qdpx(replace(PROJECT, sources=(SHOW, replace(TRIP, name="Festival")))),
+    "(grabación)» está dos veces": lambda: write_qdpx(replace(PROJECT, sources=(TIMED, replace(SHOW, name=HEARD)))),
     "«12/03» lleva una diagonal": lambda: write_qdpx(replace(PROJECT, sources=(replace(SHOW, name="12/03"),))),
     "medio signo": lambda: write_qdpx(replace(PROJECT, sources=(replace(SHOW, text="a\ud83d"),))),
     "dos veces «Mochila» en «Festival»": lambda: write_qdpx(coded(SPOT, replace(SPOT, memo="otra"))),
@@ -257,7 +257,7 @@ def test_what_a_person_can_mend_is_refused_in_a_sentence(sentence):
         REFUSED[sentence]()
 
 
-AFTER = RefiSyncPoint(len(TRIP.text) + 1, 0)
+AFTER, BEFORE = (replace(TRIP, sync_points=(RefiSyncPoint(*at),)) for at in ((len(TRIP.text) + 1, 0), (0, -1)))
 MISTAKES: list[tuple[str, Callable[[], object]]] = [
     ("no words", lambda: write_qdpx(coded(replace(SPOT, end=len(SHOW.text) + 1)))),
     ("no words", lambda: write_qdpx(coded(replace(SPOT, end=SPOT.start)))),
@@ -266,7 +266,8 @@ MISTAKES: list[tuple[str, Callable[[], object]]] = [
     ("not here", lambda: write_qdpx(coded(replace(SPOT, user=guid("nobody"))))),
     ("time zone", lambda: write_qdpx(coded(replace(SPOT, at=NOON.replace(tzinfo=None))))),
     ("must be LF", lambda: write_qdpx(replace(PROJECT, sources=(replace(SHOW, text="a\r\nb"),)))),
-    ("lies outside", lambda: write_qdpx(replace(PROJECT, sources=(replace(TRIP, sync_points=(AFTER,)),)))),
+    ("lies outside", lambda: write_qdpx(replace(PROJECT, sources=(AFTER,)))),
+    ("before the recording", lambda: write_qdpx(replace(PROJECT, sources=(BEFORE,)))),
     ("not a GUID", lambda: write_qdc([replace(THING, guid=THING.guid.upper())])),
     ("of its own", lambda: write_qdc([THING, replace(PLACE, guid=THING.guid)])),
     ("a parent is missing", lambda: write_qdc([YARD])),
@@ -285,15 +286,14 @@ def test_a_mistake_of_the_caller_writes_nothing(reason, write):
     reason="pyrefiqda is no dependency of development; once it is one, its absence fails",
 )
 def test_another_library_reads_the_same(tmp_path):
-    from pyrefiqda import RefiCodebook
-    from pyrefiqda import RefiProject as Theirs
+    import pyrefiqda as theirs
 
     (tmp_path / "festival.qdpx").write_bytes(write_qdpx(coded(coding("azul 🎒"))))
     (tmp_path / "codes.qdc").write_bytes(write_qdc(PROJECT.codes))
-    project = Theirs.load(tmp_path / "festival.qdpx", str(tmp_path / "out"))
+    project = theirs.RefiProject.load(tmp_path / "festival.qdpx", str(tmp_path / "out"))
     source = project.sources.text_source[0]
     (one,) = source.plain_text_selection
-    text = Theirs.resolve_source_path(source.plain_text_path, tmp_path / "out").read_text(encoding="utf-8")
+    text = theirs.RefiProject.resolve_source_path(source.plain_text_path, tmp_path / "out").read_text(encoding="utf-8")
     assert text[one.start_position : one.end_position] == "azul 🎒"
     assert one.coding[0].code_ref.target_guid == THING.guid
-    assert [code.name for code in RefiCodebook.load(tmp_path / "codes.qdc").codes.code] == ["Lugar", "Mochila"]
+    assert [code.name for code in theirs.RefiCodebook.load(tmp_path / "codes.qdc").codes.code] == ["Lugar", "Mochila"]
