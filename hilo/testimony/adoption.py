@@ -37,32 +37,36 @@ def _answered(answer: Turn, term: Term, label: str, first: Turn) -> tuple[str, i
     names = mentioned(term, answer.text)
     if names and not _negated(answer.text, term) and not (denies(answer.text) and not _negative_question(label)):
         return ADOPTED, answer.number
-    if denies(answer.text):
+    if denies(answer.text) or (names and not affirms(answer.text)):
         return DENIED, answer.number
     if affirms(answer.text) or (label == "SUG-PRE" and content(split(answer.text))):
         return ADOPTED, answer.number
-    if label == "OPT-FC" and content(split(answer.text)) and not names:
+    if label == "OPT-FC" and content(split(answer.text)):
         return DENIED, answer.number
-    return (DENIED, answer.number) if names else (UNANSWERED, None)
+    return UNANSWERED, None
 
 
 def _negative_question(label: str) -> bool:
     return label == "SUG-NEG"
 
 
+_NOT = frozenset({"no", "nunca", "tampoco", "ni", "ningun", "ninguna", "sin"})
+
+
 def _negated(text: str, term: Term) -> bool:
-    """Is the thing named within a clause that begins with a negation?"""
-    for clause in _clauses(text):
-        if mentioned(term, clause):
-            return any(
-                fold(word) in ("no", "nunca", "tampoco", "ni", "ningun", "ninguna", "sin") for word in split(clause)
-            )
-    return False
+    """Is the thing named after a negation in the same clause? «Estaba enojada porque no sonaba» does not deny it."""
+    return any(mentioned(term, clause) and _denied_in(clause, term) for clause in _clauses(text))
+
+
+def _denied_in(clause: str, term: Term) -> bool:
+    words = split(clause)
+    at = next((n for n, word in enumerate(words) if fold(word) in _NOT), None)
+    return at is not None and mentioned(term, " ".join(words[at:]))
 
 
 def _clauses(text: str) -> list[str]:
     out = [text]
-    for mark in (". ", "; ", ", ", " pero ", " y "):
+    for mark in (". ", "; ", ", ", " pero ", " y ", " porque "):
         out = [piece for clause in out for piece in clause.split(mark)]
     return out
 

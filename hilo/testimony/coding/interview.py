@@ -1,7 +1,7 @@
 """A whole interview, turn by turn: what is known grows with every answer of the child."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hilo.testimony.coding import patterns as p
@@ -11,14 +11,17 @@ from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known, echo_share
 from hilo.testimony.coding.sentences import sentences
 from hilo.testimony.coding.turn import label_of, suggestion
+from hilo.testimony.coding.units import units
 from hilo.testimony.coding.words import bases, content, fold, is_event, plain, split
+from hilo.testimony.labels import INVITATION
 from hilo.testimony.turns import Prompt, Turn
 
 _PRACTICE = re.compile(
-    r"\bpracticar\b|\bpractica\b|\bconocerte\b|\bte guste?\b|\bte gusta\b|\bsobre ti\b|\bde ti\b|"
+    r"\bpracticar\b|\bpractica\b|\bconocer(?:te|nos)\b|\bte gust(?:e|a|en|an)\b|\bsobre ti\b|\bde ti\b|"
     r"\bdesde que te (?:levantaste|despertaste)\b|\bpor ejemplo\b"
 )
 _TURNS_TO_EVENT = re.compile(r"\bahora\b|\bviniste\b|\bvenias\b|\b(?:lo que|que) (?:te )?paso\b|\bestas aqui\b")
+_HELLO = re.compile(r"\b(?:hola|buenos dias|buenas tardes|buen dia)(?: a)? (?P<name>\w+)")
 _ONE_ASK = frozenset({"INV-F", "FAC", "SUP", "STR"})
 
 
@@ -38,9 +41,11 @@ def code_interview(turns: Sequence[Turn]) -> list[Prompt]:
     moment it is named. Flags ``repeated`` and ``interrupts`` come from the turns before.
     """
     start = substantive_start(turns)
+    last_told = max((turn.number for turn in turns if turn.by_child and len(split(turn.text)) > 3), default=0)
     known, previous, earlier = Known(), "", list[Asked]()
     prompts: list[Prompt] = []
     pending: tuple[str, ...] = ()
+    _greet(turns, known)
     for at, turn in enumerate(turns):
         if turn.by_child:
             if affirms(turn.text):
@@ -51,6 +56,8 @@ def code_interview(turns: Sequence[Turn]) -> list[Prompt]:
             _name_event(turn.text, known)
         prompt, found = _one(turn, known, previous, earlier, turns[at - 1] if at else None)
         prompt = _placed(prompt, label_of(found).rule, start)
+        if turn.number > last_told and label_of(found).rule == "states what was not said":
+            prompt = replace(prompt, label="STR", flags=())  # a farewell: nothing is told after it
         prompts.append(prompt)
         pending = tuple(word for part in found for word in part.new)
         previous = prompt.label if prompt.label not in _ONE_ASK else previous
@@ -64,6 +71,13 @@ def _one(
     again = _asked_before(turn, label_of(found), earlier, known.last)
     cut = before is not None and before.by_child and cut_off(before)
     return suggestion(turn.number, found, turn.text, repeated=again, interrupts=cut), found
+
+
+def _greet(turns: Sequence[Turn], known: Known) -> None:
+    """The child's own name, said in the greeting, is nobody's news."""
+    for turn in turns[:3]:
+        if hello := _HELLO.search("" if turn.by_child else plain(turn.text)):
+            known.learn(hello["name"])
 
 
 def _placed(prompt: Prompt, rule: str, start: int) -> Prompt:
@@ -92,12 +106,17 @@ def _asked_before(turn: Turn, decides: Found, earlier: list[Asked], last: str) -
     """Does the turn ask again what was asked? Free invitations may be said as often as one likes."""
     if decides.label in _ONE_ASK or decides.label.startswith("INV"):
         return False
-    if decides.label == "OPT-FC" and last and echo_share(split(turn.text), last) >= 0.99:
+    if decides.label == "OPT-FC" and content(split(last)) and _offers_back(turn.text, last):
         return True
     asked = Asked(turn.number, _kind(turn.text), _about(turn.text))
     again = any(_alike(asked, one) for one in earlier)
     earlier.append(asked)
     return again
+
+
+def _offers_back(question: str, answer: str) -> bool:
+    """Are all the words of the last answer among the options of this question? Then it asks what was just answered."""
+    return len(split(answer)) <= 8 and echo_share(split(answer), question) >= 0.99
 
 
 def _kind(text: str) -> str:
@@ -123,27 +142,31 @@ def _alike(one: Asked, other: Asked) -> bool:
 
 
 def substantive_start(turns: Sequence[Turn]) -> int:
-    """The number of the turn that first asks for the event; 0 where none does."""
+    """The number of the turn that first asks for the event; 0 where nobody asks anything.
+
+    A request that only follows what the child just said in getting acquainted does not count, nor does practice.
+    """
+    requests = [turn for turn, known in _with_known(turns) if _asks_for_event(turn.text, known)]
+    named = [turn for turn in requests if _of_event(turn.text) and turn.number <= len(turns) * 0.4]
     asked = [turn for turn in turns if not turn.by_child]
-    requests = [turn for turn in asked if _requests(turn.text)]
-    about = [turn for turn in requests if not _PRACTICE.search(plain(turn.text)) and _of_event(turn.text)]
-    turned = [turn for turn in about if _TURNS_TO_EVENT.search(plain(turn.text)) and turn.number <= len(turns) * 0.4]
-    for choice in (turned[:1] if not _early(about) else about[:1], about, requests):
-        if choice:
-            return choice[0].number
-    return asked[0].number if asked else 0
+    return next((turn.number for turn in (*named, *requests, *asked)), 0)
 
 
-def _early(about: list[Turn]) -> bool:
-    """The first request names an event outright."""
-    return bool(about) and any(is_event(word) for word in split(about[0].text))
-
-
-def _requests(text: str) -> bool:
+def _with_known(turns: Sequence[Turn]) -> Iterator[tuple[Turn, Known]]:
     known = Known()
-    return any(
-        part.label.startswith("INV") or (part.label == "SUG-PRE" and not part.faux) for part in sentences(text, known)
-    )
+    for turn in turns:
+        if turn.by_child:
+            known.hear(turn.text)
+        else:
+            yield turn, known
+
+
+def _asks_for_event(text: str, known: Known) -> bool:
+    if _PRACTICE.search(plain(text)):
+        return False
+    found = sentences(text, known)
+    first = any(part.label == "INV-G" or (part.label == "SUG-PRE" and part.form == INVITATION) for part in found)
+    return first or (any(part.label.startswith("INV") for part in found) and _of_event(text))
 
 
 def _of_event(text: str) -> bool:
@@ -154,12 +177,11 @@ def _name_event(text: str, known: Known) -> None:
     """The phrase that names the event («la excursión al museo»): its words are nobody's news from now on."""
     words = split(text)
     at = [i for i, word in enumerate(words) if is_event(word)]
+    reported = re.search(r"\bme (?:dijo|conto|dijeron|contaron)\b", plain(text))
     for i in at:
-        known.learn(
-            " ".join(words[max(0, i - 1) : i + 4])
-            if not re.search(r"\bme (?:dijo|conto|dijeron|contaron)\b", plain(text))
-            else words[i]
-        )
+        known.learn(words[i] if reported else " ".join(words[max(0, i - 1) : i + 4]))
+    if not at and not reported:
+        known.learn(" ".join(unit.said for unit in units(text) if p.TELL.match(unit.asks)))
 
 
 def _phased(prompts: list[Prompt], start: int) -> list[Prompt]:

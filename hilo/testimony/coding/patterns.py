@@ -52,7 +52,8 @@ HOW_WAS = re.compile(
 )
 MORE = phrase("more")
 MORE_KNOW = re.compile(
-    r"^(?:que|que cosas?|que otras? cosas?)(?: mas)? (?:te acuerdas|recuerdas|me puedes (?:contar|decir|platicar)|"
+    r"^(?:de )?(?:que|que cosas?|que otras? cosas?)(?: mas)? (?:te acuerdas|recuerdas|"
+    r"me puedes (?:contar|decir|platicar)|"
     r"me cuentas|puedes (?:contarme|decirme|platicarme|recordar)|me quieres contar|me platicas|me dices|"
     r"me podrias (?:contar|decir|platicar)|sabes|te viene a la memoria|te acordaste)\b ?(?P<rest>.*)$"
 )
@@ -86,7 +87,7 @@ PRAISE = phrase("praise")
 REWARD = phrase("reward")
 PRESS = phrase("press")
 NO_REWARD = re.compile(
-    r"\bte doy (?:las )?gracias|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|"
+    r"\bte doy (?:las )?gracias|\bmi tarjeta\b|\bte voy a dar (?:un )?(?:momento|tiempo)|\bte toca\b|"
     r"^(?:que|quien|donde|cuando|a que|cuanto)\b"
 )
 NO_GUESSING = re.compile(r"\bno adivin|\baunque creas\b|\bsi crees\b")

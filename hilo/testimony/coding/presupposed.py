@@ -22,7 +22,8 @@ def granted(text: str, known: Known) -> list[str]:
     if not known.any and _IN_GENERAL.search(text):
         return []
     asked = _without_category(text)
-    new = [word for word in known.new(split(asked)) if not is_weak(word)]
+    main, _that, relative = asked.partition(" que ")
+    new = [word for word in known.new(split(main)) if not is_weak(word)] + known.new(split(relative))
     if (
         re.search(p.SECOND_TIME, text)
         and not re.search(p.SECOND_TIME, fold(known.last))
@@ -102,10 +103,13 @@ def _is_person_there(words: list[str]) -> bool:
     )
 
 
+_VERBS = frozenset({"habia", "hubo", "hay", "era", "eran", "fue", "fueron", "fuiste", "iba", "iban", "es", "son"})
+
+
 def has_verb(text: str) -> bool:
     words = text.split()
     return any(
-        not _DEFINITE.match(before) and content([word]) and _acts(word)
+        not _DEFINITE.match(before) and (word in _VERBS or (content([word]) and _acts(word)))
         for before, word in zip(["", *words], words, strict=False)
     )
 

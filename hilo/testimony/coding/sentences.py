@@ -135,7 +135,8 @@ def _sets_scene(piece: str) -> bool:
 def _looks_asked(text: str) -> bool:
     """Without marks: does it begin as a question does?"""
     if (
-        p.WH.match(text)
+        p.ANYTHING_ELSE.match(text)
+        or p.WH.match(text)
         or p.MORE.match(text)
         or p.WHAT_HAPPENED.match(text)
         or p.NEGATED.match(text)
@@ -179,10 +180,11 @@ def asked(unit: Unit, known: Known, previous: str) -> Found:
 
 
 def _bare_tell(lead: str) -> bool:
-    """«Cuéntame, ¿cómo te llevó?»: a tell-verb with no object of its own directly before a question."""
+    """«Cuéntame, ¿cómo te llevó?»: a tell-verb with no object, or with a question for one, before a question."""
     said = strip_fillers(plain(lead))
     told = p.TELL.match(said)
-    return bool(told and not said[told.end() :].strip())
+    rest = said[told.end() :].strip() if told else ""
+    return bool(told and (not rest or p.WH.match(rest)))
 
 
 def _about_interview(unit: Unit) -> bool:
