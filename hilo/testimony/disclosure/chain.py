@@ -74,9 +74,9 @@ class Chain:
         return tuple(dict.fromkeys(who for who in (self.child, *talked, *sorted(self.knew)) if who))
 
     def name(self, who: str, lang: str = "es") -> str:
-        """How a person is called on the page: never more than what the caller gave."""
+        """How a person is called on the page, on one line: never more than what the caller gave."""
         unknown = "somebody not known" if lang.startswith("en") else "alguien que no se conoce"
-        return self.names.get(who, who) or unknown
+        return " ".join(self.names.get(who, who).split()) or unknown
 
 
 @dataclass(frozen=True)
@@ -164,7 +164,7 @@ def _of_conversation(chain: Chain, one: Conversation) -> list[Gap]:
         "who": not (one.teller and one.hearer),
         "undated": one.when.at is None,
         "passed_on": one.passed_on == UNKNOWN,
-        "what": one.passed_on == YES and not one.what,
+        "what": one.passed_on == YES and not one.what.strip(),
         "record": one.written_record == UNKNOWN,
     }
     es, en = _called(chain, one, "es"), _called(chain, one, "en")

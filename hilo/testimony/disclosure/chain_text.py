@@ -11,6 +11,7 @@ _PASSED: Final = {
     "es": {"yes": "pasó: ", "no": "no pasó nada de lo contado", "unknown": "no se sabe si pasó algo"},
     "en": {"yes": "passed on: ", "no": "nothing was passed on", "unknown": "not known whether anything was passed on"},
 }  # fmt: skip
+_WHAT: Final = {"es": "no se sabe qué", "en": "not known what"}
 _WRITTEN: Final = {
     "es": {"yes": "con registro escrito", "no": "sin registro escrito", "unknown": "no se sabe si quedó por escrito"},
     "en": {"yes": "written down", "no": "not written down", "unknown": "not known whether it was written down"},
@@ -59,7 +60,7 @@ def language(lang: str) -> str:
 
 def _line(chain: Chain, one: Conversation, found: Iterable[Gap], lang: str) -> Line:
     media = {each.code: each.label.get(lang) for each in fields().get("conversation").part("medium").choices}
-    passed = _PASSED[lang][one.passed_on] + (one.what or "?" if one.passed_on == YES else "")
+    passed = _PASSED[lang][one.passed_on] + (" ".join(one.what.split()) or _WHAT[lang] if one.passed_on == YES else "")
     return Line(
         one.id,
         one.when.words(lang),

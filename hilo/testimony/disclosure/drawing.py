@@ -72,7 +72,10 @@ def _rows(chain: Chain, place: Mapping[str, int], lang: str) -> list[_Row]:
         for n, (one, line) in enumerate(talks, 1)
     ]
     apart = [gap for gap in found if gap.code == "order" or not gap.conversations]
-    return drawn + [_Row(_wrap(gap.text.get(lang), "beside"), None, place.get(gap.about or "-"), True) for gap in apart]
+    return drawn + [
+        _Row(_wrap(gap.text.get(lang), "beside"), None, place[gap.about] if gap.code == "unheard" else None, True)
+        for gap in apart
+    ]
 
 
 def _person(lines: Sequence[str], x: int, top: int, height: int) -> Iterator[str]:
