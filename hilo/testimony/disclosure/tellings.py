@@ -18,7 +18,7 @@ from hilo.testimony.disclosure.when import When
 class Telling:
     """One telling of one child. Ids are opaque; "" is not known. Codes: the lists of ``tellings.yaml``.
 
-    ``session_of``: the protocol of which it is a session, "" for none. ``planned``: that session, before it took place.
+    ``session_of``: the protocol of which it is a session, "" for none. ``planned``: that session was decided on before.
     ``recorded`` is how it was kept: none is required. ``earlier_usable``: whether, when it was asked for, an earlier
     statement would have served. ``who_present``: the adults who were there beside ``asked_by``.
 
@@ -68,7 +68,7 @@ class Telling:
 
 @dataclass(frozen=True)
 class Count:
-    """``formal + informal + continuations`` are all tellings. ``adults``: who asked; ``hearers``: or was there.
+    """``formal + informal + continuations`` are all tellings. ``adults`` asked; ``hearers`` asked or were there.
 
     Of ``unknown_adults`` tellings it is not known who asked: each may be a further adult, or one already counted. The
     same holds of ``unknown_institutions``.
