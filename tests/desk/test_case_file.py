@@ -128,9 +128,7 @@ def test_it_warns_before_the_senders_data_lapse(case, days, level):
 
 
 def test_a_lapse_is_told_in_words(ana_at, case):
-    noon = timezone.localtime().replace(
-        hour=12
-    )  # days are counted by date: an hour before midnight counts as any other
+    noon = timezone.localtime().replace(hour=12)  # days are counted by date, at whatever hour this runs
     Case.objects.filter(pk=case.pk).update(data_lapses_at=noon + timedelta(days=6))
     assert "quedan 6 días" in read(ana_at, case)
     Case.objects.filter(pk=case.pk).update(data_lapses_at=timezone.now() - timedelta(days=3))
