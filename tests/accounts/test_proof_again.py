@@ -111,7 +111,7 @@ def test_the_password_cannot_be_guessed_there_either(browser):
     refused = browser.post(ADDRESS, SENT | {"proof_password": PASSWORD})
     user_login_failed.disconnect(dispatch_uid="guesses")
     assert len(looked_at) == 5
-    assert re.search(r"Puede intentar otra vez a las \d\d:\d\d", refused.content.decode())
+    assert re.search(r"Puede intentar otra vez (?:el [^,]+, )?a las \d\d:\d\d", refused.content.decode())
 
 
 def test_the_old_password_cannot_be_guessed_where_it_is_changed(browser, settings):
