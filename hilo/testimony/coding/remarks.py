@@ -8,6 +8,10 @@ from hilo.testimony.coding.found import Found
 from hilo.testimony.coding.known import Known
 from hilo.testimony.coding.words import content, fold, plain, split
 
+_PERMITS = re.compile(
+    r"(?:aqui )?(?:tambien )?esta bien si (?:lloras|te cansas|te enojas|te da (?:pena|miedo|tristeza))$"
+)
+
 
 def pressure(text: str, known: Known) -> Found | None:
     """Social pressure in any sentence, asked or not (Schreiber et al. 2006, five categories)."""
@@ -75,7 +79,7 @@ def remark(text: str, known: Known, *, whole: str) -> Found:
         )
     if structural(text):
         return Found("STR", "about the interview")
-    if _supports(text) or whole.startswith("gracias por"):
+    if _supports(text) or whole.startswith("gracias por") or _PERMITS.match(whole):
         return Found("SUP", "support")
     return statement(text, known)
 
