@@ -38,6 +38,7 @@ class Withheld(models.Model):
 
     class Part(models.TextChoices):
         ALERTS = "alerts", _("contenido e identificadores de las alertas")
+        NARRATIVES = "narratives", _("relatos: lo que dijo la niña, niño o adolescente")
         PEOPLE = "people", _("nombres de las personas")
         PLACES = "places", _("nombres de los lugares")
         NOTES = "notes", _("notas del hilo")

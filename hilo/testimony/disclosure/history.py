@@ -3,7 +3,7 @@
 Nothing is taken out: what was written first, by whom and when, stays readable beside what corrected it. Two people who
 remember differently make two entries; neither corrects the other. Exact words are asked for at once because mothers,
 three days after a talk, could not say what had been spontaneous, prompted, or said by whom (Bruck et al. 1999). The
-chain of hashes is the ledger's; :func:`content` is what goes into it.
+chain of hashes is the ledger's; the hash of the sealed row goes into it.
 """
 
 from collections.abc import Mapping, Sequence

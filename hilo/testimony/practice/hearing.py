@@ -33,12 +33,19 @@ def hear(prompt: Prompt, text: str, story: Story, number: int) -> Heard:
     words, flags = fold(text), set(prompt.flags)
     details = tuple(one for one in story.details if last_place(one.keys, words) >= 0)
     wrongs = tuple(one for one in story.wrongs() if last_place(one.keys, words) >= 0)
-    touched = bool(details or wrongs) or last_place(story.about, words) >= 0
+    touched = touches(text, story)
     return Heard(
         number, prompt.label, words, details, wrongs,
         of_event=touched or prompt.phase not in _CLOSING_OR_OPENING,
         muddled=bool(flags & _MUDDLED), repeated="repeated" in flags, new_content="new_content" in flags,
     )  # fmt: skip
+
+
+def touches(text: str, story: Story) -> bool:
+    """Whether its words name the story, or anything that happened or did not happen in it."""
+    words = fold(text)
+    keys = (story.about, *(one.keys for one in story.details), *(one.keys for one in story.wrongs()))
+    return any(last_place(one, words) >= 0 for one in keys)
 
 
 @dataclass(frozen=True)

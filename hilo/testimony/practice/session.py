@@ -1,6 +1,7 @@
 """A practice conversation from first to last turn, and what came out of it: for the trainee alone, without a mark."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hilo.testimony.labels import LABELS, family
@@ -68,25 +69,42 @@ class Session:
 
     def account(self) -> Account:
         """What came out so far."""
-        happened, did_not = self._first("details"), self._first("wrong")
-        told = {one.id for one in happened}
-        return Account(
-            happened=happened,
-            did_not=did_not,
-            untold=tuple(one.id for one in self.story.details if one.id not in told),
-            central=frozenset(one.id for one in self.story.details if one.central),
-            asked=dict(Counter(kind(prompt.label) for prompt in self._prompts)),
-        )
+        details = self.story.details
+        words = {one.id: one.said_at(self.age) for one in details} | {one.id: one.says for one in self.story.wrongs()}
+        central = [one.id for one in details if one.central]
+        return account(self.turns, self._prompts, self.replies, words, [one.id for one in details], central)
 
-    def _first(self, what: str) -> tuple[Said, ...]:
-        found: dict[str, Said] = {}
-        for at, (prompt, reply) in enumerate(zip(self._prompts, self.replies, strict=True)):
-            for which in getattr(reply, what):
-                found.setdefault(which, Said(which, self._words(which), 2 * at + 2, kind(prompt.label)))
-        return tuple(found.values())
 
-    def _words(self, which: str) -> str:
-        """How the story says it; what the story does not hold, as the adult said it."""
-        known = {one.id: one.said_at(self.age) for one in self.story.details}
-        known |= {one.id: one.says for one in self.story.wrongs()}
-        return known[which] if which in known else self.turns[2 * int(which.removeprefix("said-")) - 2].text
+def account(
+    turns: Sequence[Turn],
+    prompts: Sequence[Prompt],
+    replies: Sequence[Reply],
+    words: Mapping[str, str],
+    details: Sequence[str],
+    central: Iterable[str],
+) -> Account:
+    """What came out of a conversation. ``details``: ids of what happened, in time; ``words``: id -> sentence."""
+    happened, did_not = _first("details", prompts, replies), _first("wrong", prompts, replies)
+    told = {one[0] for one in happened}
+    return Account(
+        happened=tuple(_said(*one, words, turns) for one in happened),
+        did_not=tuple(_said(*one, words, turns) for one in did_not),
+        untold=tuple(one for one in details if one not in told),
+        central=frozenset(central),
+        asked=dict(Counter(kind(prompt.label) for prompt in prompts)),
+    )
+
+
+def _first(what: str, prompts: Sequence[Prompt], replies: Sequence[Reply]) -> list[tuple[str, int, str]]:
+    """Id, place of the exchange and kind of its prompt, of each first mention."""
+    found: dict[str, tuple[str, int, str]] = {}
+    for at, (prompt, reply) in enumerate(zip(prompts, replies, strict=True)):
+        for which in getattr(reply, what):
+            found.setdefault(which, (which, at, kind(prompt.label)))
+    return list(found.values())
+
+
+def _said(which: str, at: int, after: str, words: Mapping[str, str], turns: Sequence[Turn]) -> Said:
+    """As the story says it; what the story does not hold, as the adult said it."""
+    told = words[which] if which in words else turns[2 * int(which.removeprefix("said-")) - 2].text
+    return Said(which, told, 2 * at + 2, after)
