@@ -25,6 +25,9 @@ from hypothesis import settings as property_settings
 from hilo.lib.keys import KeyRing
 from tests.open_key import open_key
 from tests.second_factor import show_factor
+from tests.testimony.fixtures import child, hear, keep, transcript
+
+__all__ = ["child", "hear", "keep", "transcript"]  # fixtures of hearing a child, for every folder
 
 # Django's settings are read before this file; what depends on the folder is set again here.
 _home = Path(tempfile.mkdtemp(prefix="hilo-tests-"))

@@ -53,6 +53,7 @@ SETTINGS = {
 
 # What each permission allows, beyond its name. One without a line is an error.
 PERMISSIONS = {
+    "account:compare": "Compare the coded accounts of several children of one's institution.",
     "alert:type": "Type in a letter that came on paper.",
     "breakglass:open": "Read a case of another institution in an emergency, for three hours.",
     "breakglass:review": "Say whether an emergency look at a case of one's institution was justified.",
@@ -65,6 +66,7 @@ PERMISSIONS = {
     "case:see": "See the content of the cases that one's institution holds.",
     "case:tier": "Move the urgency, with a reason.",
     "clock:change": "Pause, resume and extend clocks, and set a duty aside, with a reason.",
+    "coding:draw": "Draw the narratives that two people code without seeing each other's work.",
     "conflict:record": "Keep an institution out of a case of one's own, for a conflict of interest.",
     "desk:see": "The inbox.",
     "evidence:export": "Export a case with its proofs.",
@@ -73,10 +75,13 @@ PERMISSIONS = {
     "handoff:answer": "Acknowledge, accept or refuse what another institution offers, and give its result.",
     "handoff:make": "Offer a case, or a part, to another institution; its letter, its link, its withdrawal.",
     "identifier:reveal": "Open sealed identifiers, texts and names, with a reason; each look is logged.",
+    "indicator:suggested": "Read suggested indicators once the free narrative is closed; never who interviews.",
+    "interview:hold": "Plan the interview of a child, begin it, close its free narrative, end it.",
     "institution:see": "Figures of institutions: exact ones of one's own, of others with a minimum count.",
     "link:decide": "Judge a suggested link between two cases.",
     "offence:classify": "Say which facts of a case are known, and record what was charged.",
     "plan:decide": "Adopt acts into the plan, move them on, set them aside with a reason.",
+    "practice:own": "Rehearse with a simulated child; nobody else sees it.",
     "preferences": "One's own language, password and second factors.",
     "quarantine:handle": "Read a quarantined item again, or set it aside with a reason.",
     "quarantine:see": "The list of what could not be read.",
@@ -88,6 +93,10 @@ PERMISSIONS = {
     "search": "Search one's institution's cases by code, report number or exact identifier.",
     "sender:answer": "Prepare and release what the sender of an alert is told, and keep its receipt.",
     "supervise": "The overview of one's institution, and its closing days.",
+    "telling:record": "Write down each time a child was made to tell, and the disclosure history.",
+    "testimony:code": "Keep transcripts and put codes, notes and translations beside them.",
+    "testimony:export": "Take a transcript or its confirmed codes out.",
+    "testimony:read": "Open the words of a child; each look is logged.",
     "user:close": "Close an account of one's institution; its cases pass to the duty desk.",
     "user:see": "The list of accounts of one's institution.",
 }

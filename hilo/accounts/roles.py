@@ -23,6 +23,8 @@ DESK = "desk"
 _OWN = frozenset({P.PREFERENCES})
 _READ = _OWN | {P.CASE_SEE, P.DESK_SEE, P.SEARCH}
 _WORK = _READ | {P.CASE_NOTE, P.IDENTIFIER_REVEAL}
+_HEARING = frozenset({P.INTERVIEW_HOLD, P.PRACTICE, P.TELLING_RECORD, P.TESTIMONY_CODE, P.TESTIMONY_READ})
+_TESTIMONY = _HEARING | {P.ACCOUNT_COMPARE, P.INDICATOR_SUGGESTED, P.TESTIMONY_EXPORT}
 _INVESTIGATION = frozenset(
     {
         P.CASEFILE_FULL,
@@ -46,14 +48,17 @@ _INTAKE = _WORK | {
     P.HANDOFF_ANSWER,
     P.HANDOFF_MAKE,
     P.LINK_DECIDE,
+    P.PRACTICE,
     P.QUARANTINE_HANDLE,
     P.QUARANTINE_SEE,
     P.REPORT_ANSWER,
     P.REPORT_READ,
+    P.TELLING_RECORD,
 }
 _CASEWORK = (
     _WORK
     | _INVESTIGATION
+    | _TESTIMONY
     | {
         P.BREAK_GLASS,
         P.CASE_CLOSE,
@@ -74,6 +79,7 @@ _SUPERVISION = (
     | {
         P.BREAK_GLASS_REVIEW,
         P.CASE_REOPEN,
+        P.CODING_DRAW,
         P.INSTITUTION_SEE,
         P.RECORD_SEE,
         P.REPORT_DESTROY,
@@ -102,13 +108,13 @@ ROLES: dict[str, Role] = {
             "interviewer",
             _("Entrevistadora o entrevistador"),
             _("Escucha a la niña, niño o adolescente una sola vez y lo anota en el caso."),
-            _WORK,
+            _WORK | _HEARING,
         ),
         Role(
             "investigator",
             _("Investigadora o investigador"),
             _("Lleva los actos de investigación y decide sobre los vínculos entre casos."),
-            _WORK | _INVESTIGATION | {P.BREAK_GLASS, P.CLOCK_CHANGE, P.CONFLICT_RECORD, P.LINK_DECIDE},
+            _WORK | _INVESTIGATION | _TESTIMONY | {P.BREAK_GLASS, P.CLOCK_CHANGE, P.CONFLICT_RECORD, P.LINK_DECIDE},
         ),
         Role(
             "supervisor",

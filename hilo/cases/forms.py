@@ -35,6 +35,7 @@ GROUPS = {
     "victim": _("Víctima: salud, ayuda y reparación"),
     "plan": _("Plan de investigación"),
     "evidence": _("Datos e indicios"),
+    "testimony": _("Escucha y relato"),
     "proceeding": _("Proceso"),
     "alert": _("Urgencia"),
     "case": _("Caso"),

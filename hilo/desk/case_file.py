@@ -25,6 +25,7 @@ from hilo.desk.event_words import outcome_words
 from hilo.desk.route_words import route_words, state_words
 from hilo.exchange import queries as exchange
 from hilo.exchange.sender_queries import told_back
+from hilo.testimony.case_queries import summary_of
 
 MOST_ALERTS, MOST_PEOPLE, MOST_TOLD = 50, 100, 10
 
@@ -76,6 +77,7 @@ def _told(case: Case, user: User, sight: Sight, now: datetime, asked: Any) -> di
         "outcome": outcome_words(case.close_reason) if case.close_reason else "",
         "thread": case_thread.thread(events, every, sight, total=total, user=user, now=now, page=page),
         "clocks": clocks,
+        "hearing": summary_of(case),
         "plan": case_plan.plan_of(case, now),
         "reports": case_reports.of_case(case, sight),
         "alerts": _alerts(case, sight),

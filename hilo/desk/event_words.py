@@ -15,9 +15,10 @@ from hilo.cases.clocks import span_from
 from hilo.cases.ladder import Rung
 from hilo.cases.models import BreakGlass, Case, Event, PersonInCase, PlaceInCase
 from hilo.cases.words import moment_words, span_words
-from hilo.desk import event_words_plan
+from hilo.desk import event_words_plan, event_words_testimony
 from hilo.desk.route_words import route_words, state_words
 from hilo.intake import words as reports
+from hilo.lib.errors import BadInput
 from hilo.linkage.models import Judgement
 from hilo.reference import pack
 
@@ -67,8 +68,16 @@ def facts_words(event: Event, names: Names) -> str:
     """The event's facts as one sentence, or "" when its label says all."""
     say = SENTENCES.get(event.kind)
     try:
-        return say(event.facts_dict(), names) if say else event_words_plan.about(event.facts_dict())
-    except (KeyError, ValueError, TypeError):  # an old or foreign event with other facts: its label stands alone
+        facts = event.facts_dict()
+        if say:
+            return say(facts, names)
+        return event_words_testimony.about(event.kind, facts) or event_words_plan.about(facts)
+    except (
+        KeyError,
+        ValueError,
+        TypeError,
+        BadInput,
+    ):  # an old or foreign event with other facts: its label stands alone
         return ""
 
 

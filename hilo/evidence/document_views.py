@@ -22,7 +22,7 @@ from hilo.cases.answering import answer, filled, load
 from hilo.cases.models import Case
 from hilo.evidence import document_actions, document_policies, documents
 from hilo.evidence.document_forms import KIND_WORDS, DocumentForm, EraseForm
-from hilo.evidence.document_upload import OneFile, sent
+from hilo.evidence.document_upload import handler, sent
 from hilo.evidence.models import Document
 from hilo.investigation.models import Act, Request
 from hilo.lib.errors import Denied
@@ -57,7 +57,7 @@ def _told(row: Document, sight: Sight) -> dict[str, Any]:
 @csrf_exempt  # checked inside: the check reads the body, and must find our way of reading it in place
 def document_new(request: HttpRequest, code: str) -> HttpResponse:
     """Take a document in. The only page of the whole site that reads a file."""
-    request.upload_handlers = [OneFile(request)]
+    request.upload_handlers = [handler(request)]
     return _take_in(request, code)
 
 

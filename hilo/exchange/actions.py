@@ -247,16 +247,20 @@ def _open_part(step: _Step) -> None:
 
 
 def _copy(model: type[Any], step: _Step, made: Case) -> None:
-    """People or places of the case, sealed again for where they now stand; without names the sender may not open."""
+    """People or places of the case, sealed again for where they now stand; without names the sender may not open.
+
+    ``copy_of`` in the event lets a child be known again in both cases, without a name.
+    """
     what, part = ("person", "people") if model is PersonInCase else ("place", "places")
     sight = Sight(withheld_from(step.case, step.row.sender))
     for one in model.objects.filter(case=step.case):
         hidden = sight.hides(part, one.added_at)
         name = "" if hidden else open_text(one.name, place=f"{what}.name:{one.pk}")
+        before = str(one.pk)
         one.pk, one.case, one.added_at, one.added_by = uuid7(), made, step.now, step.by
         one.name = seal_text(name, place=f"{what}.name:{one.pk}") if name else None
         one.save(force_insert=True)
-        step.weave.event(made, f"{what}.added", facts={what: str(one.pk), "role": one.role})
+        step.weave.event(made, f"{what}.added", facts={what: str(one.pk), "role": one.role, "copy_of": before})
 
 
 @transaction.atomic

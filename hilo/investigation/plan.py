@@ -63,10 +63,13 @@ def _plan(case: Case) -> Plan:
 
 
 def _fits(type_: ActType, case: Case, signs: Signs) -> bool:
+    """What a confirmed passage calls for fits a case of any kind and urgency, unless something rules it out."""
+    if not signs.found.isdisjoint(type_.unless):
+        return False
     known = not type_.kinds or case.kind in type_.kinds
     urgent = not type_.tiers or case.tier in type_.tiers
     called_for = not type_.signs or not signs.found.isdisjoint(type_.signs)
-    return known and urgent and called_for and signs.found.isdisjoint(type_.unless)
+    return type_.code in signs.calls or (known and urgent and called_for)
 
 
 def _new(type_: ActType, plan: Plan, signs: Signs) -> bool:
@@ -81,11 +84,13 @@ def _ends_at(type_: ActType, signs: Signs, now: datetime) -> datetime | None:
 
 
 def _came(type_: ActType, signs: Signs) -> datetime | None:
-    return max((signs.at[sign] for sign in type_.signs if sign in signs.found), default=None)
+    moments = [signs.at[sign] for sign in type_.signs if sign in signs.found]
+    return max((*moments, *signs.calls.get(type_.code, {}).values()), default=None)
 
 
 def _why(type_: ActType, signs: Signs, plan: Plan) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(signs.why[sign] for sign in type_.signs if sign in signs.found))
+    shown = [signs.why[sign] for sign in type_.signs if sign in signs.found]
+    found = tuple(dict.fromkeys((*shown, *signs.calls.get(type_.code, ()))))
     if found:
         return (*found, str(sign_words.AGAIN)) if type_.code in plan else found
     missing = tuple(str(sign_words.MISSING[sign]) for sign in type_.unless[:1])

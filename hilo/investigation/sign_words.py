@@ -116,6 +116,10 @@ BY_EVENT: Mapping[str, tuple[str, ...]] = {
     "evidence.seized": ("device",),
 }
 
+# Marks in a child's words, and what they say of an act that they call for.
+PASSAGES = ("indicator.confirmed", "indicator.withdrawn")
+PASSAGE = _("Un pasaje confirmado: %(indicator)s.")
+
 
 def event(kind: str) -> str:
     """«Está en el hilo: Persona detenida.»"""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q
 from django.utils.text import Truncator, format_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from hilo.alerts.models import Alert, AlertTriage
@@ -21,6 +22,7 @@ from hilo.intake.models import Taken
 from hilo.investigation import sign_words as words
 from hilo.linkage.models import Judgement, Observation, Suggestion, Value
 from hilo.reference import pack
+from hilo.testimony.indicators.codebook import codebook
 
 MOST = 200  # alerts and reports that are looked at, the most urgent and the newest: a campaign has thousands
 MOST_PROVIDERS = 3
@@ -31,10 +33,14 @@ Role = PersonInCase.Role
 
 @dataclass(slots=True)
 class Signs:
-    """``found``: members of ``hilo.reference.acts.Sign``. ``why``: sign -> words; ``at``: sign -> when it last came."""
+    """``found``: members of ``hilo.reference.acts.Sign``. ``why``: sign -> words; ``at``: sign -> when it last came.
+
+    ``calls``: code of an act that something names by itself -> words, and when that last came.
+    """
 
     why: dict[str, str] = field(default_factory=dict)
     at: dict[str, datetime] = field(default_factory=dict)
+    calls: dict[str, dict[str, datetime]] = field(default_factory=dict)
 
     @property
     def found(self) -> frozenset[str]:
@@ -46,6 +52,11 @@ class Signs:
         self.why.setdefault(sign, str(why))
         self.at[sign] = max(at, self.at.get(sign, EVER))
 
+    def call(self, act: str, why: str, at: datetime) -> None:
+        """Each words once, with their newest moment."""
+        known = self.calls.setdefault(act, {})
+        known[why] = max(at, known.get(why, EVER))
+
 
 def signs_of(case: Case) -> Signs:
     """Every sign of a case, by a constant number of queries."""
@@ -56,6 +67,7 @@ def signs_of(case: Case) -> Signs:
     _of_people(signs, case, hidden.get("people", EVER))
     _of_places(signs, case)
     _of_thread(signs, case)
+    _of_passages(signs, case, hidden.get("narratives", EVER))
     _of_links(signs, case)
     return signs
 
@@ -153,6 +165,30 @@ def _of_thread(signs: Signs, case: Case) -> None:
     for kind, at in rows:
         for sign in words.BY_EVENT[kind]:
             signs.add(sign, words.event(kind), at)
+
+
+def _of_passages(signs: Signs, case: Case, before: datetime) -> None:
+    """Acts that people's marks in a child's words call for: the last word on each child and indicator counts.
+
+    It is read from the thread, in codes: the words stay where they are.
+    """
+    rows = case.events.filter(kind__in=words.PASSAGES, entered_at__gte=before).order_by("entered_at", "id")
+    acts: dict[tuple[str, str], list[str]] = {}
+    came: dict[tuple[str, str], datetime] = {}
+    for kind, told, at in rows.values_list("kind", "facts", "entered_at"):
+        facts = json.loads(told)
+        which = facts["child"], facts["indicator"]
+        acts[which] = facts["acts"]
+        if kind == "indicator.confirmed":
+            came[which] = at
+    for which, called in acts.items():
+        for act in called:
+            signs.call(act, _passage(which[1]), came.get(which, EVER))
+
+
+def _passage(indicator: str) -> str:
+    label = codebook().indicator(indicator).label.get(get_language() or "es")
+    return words.PASSAGE % {"indicator": label}
 
 
 def _of_links(signs: Signs, case: Case) -> None:

@@ -87,7 +87,7 @@ class EventKind(Row):
     label: Label
     group: Literal[
         "alert", "report", "case", "people", "link", "handoff", "sender", "clock", "reading",
-        "protection", "victim", "investigation", "plan", "evidence", "proceeding",
+        "protection", "victim", "investigation", "plan", "evidence", "testimony", "proceeding",
     ]  # fmt: skip
     substantive: bool = False
     by_person: bool = False  # a person may record it by hand

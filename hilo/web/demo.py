@@ -23,7 +23,7 @@ from hilo.cases.queries import open_cases
 from hilo.door.models import Report
 from hilo.exchange.models import HandOff
 from hilo.lib.errors import BadInput
-from hilo.web import demo_analysis, demo_door, demo_plan
+from hilo.web import demo_analysis, demo_door, demo_plan, demo_testimony
 from hilo.web.demo_course import hand_over
 from hilo.web.demo_senders import answer
 
@@ -37,6 +37,7 @@ PEOPLE = (
     ("beto", "Beto Salas", "FGE-NAY", "supervisor"),
     ("caro", "Caro Mena", "FGE-NAY", "intake_analyst"),
     ("dora", "Dora Lugo", "FGE-NAY", "investigator"),
+    ("irma", "Irma Solís", "FGE-NAY", "interviewer"),
     ("eva", "Eva Ríos", "FGE-MOR", "caseworker"),
     ("fito", "Fito Luna", "FGE-MOR", "supervisor"),
     ("gala", "Gala Peña", "FGE-CMX", "caseworker"),
@@ -90,6 +91,8 @@ def load(*, now: datetime | None = None, say: Callable[[str], None] = lambda _te
         say("Hay planes de investigación, y actos que nadie ha hecho todavía…")
         demo_plan.plan_cases(people, now)
         demo_analysis.note_points(people, now)
+        say("Una niña y un niño cuentan, y queda lo que dijeron…")
+        demo_testimony.hear_children(people, now)
         say("Niñas, niños y personas adultas avisan…")
         demo_door.tell(people, now)
     _sweep(now)

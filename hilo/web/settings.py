@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "hilo.accountability",
     "hilo.evidence",
     "hilo.investigation",
+    "hilo.testimony",
     "hilo.exchange",
     "hilo.intake",
     "hilo.alerts",

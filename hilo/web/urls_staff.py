@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("hilo.alerts.urls")),
     path("", include("hilo.intake.urls")),
     path("", include("hilo.exchange.urls")),
+    path("", include("hilo.testimony.urls")),
     path("", include("hilo.investigation.urls")),
     path("", include("hilo.evidence.urls")),
     path("", include("hilo.accountability.urls")),

@@ -64,7 +64,8 @@ def arguments(pattern):
     some = {"pk": 1, "code": "H-7K3M-9QXD", "chain": "H-7K3M-9QXD", "what": "persona"}
     kinds = {name: str(kind) for name, kind in pattern.pattern.converters.items()}
     uuid = "0192f0c1-2345-7abc-8def-0123456789ab"
-    return {name: uuid if "UUID" in kind else some.get(name, "algo") for name, kind in kinds.items()}
+    ours = {name: uuid if "UUID" in kind else some.get(name, "algo") for name, kind in kinds.items()}
+    return ours | {name: 1 for name, kind in kinds.items() if "Int" in kind}
 
 
 # asked by who watches the machine: their cookies are forgotten, so nobody is signed in there

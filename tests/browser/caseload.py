@@ -40,15 +40,26 @@ from hilo.lib.codes import new_digits
 from hilo.lib.ids import uuid7
 from hilo.linkage.actions import pair, suggest
 from hilo.linkage.models import Suggestion
+from hilo.testimony import interview_actions as interviews
+from hilo.testimony.transcript_actions import keep as keep_transcript
 from hilo.web.commands import work_once
 from tests.browser import (
+    caseload_across,
     caseload_acts,
     caseload_analysis,
     caseload_custody,
+    caseload_disclosure,
     caseload_documents,
+    caseload_double,
+    caseload_hearing,
+    caseload_indicators,
     caseload_offences,
+    caseload_practice,
+    caseload_prompts,
     caseload_requests,
+    caseload_transcripts,
 )
+from tests.testimony.spoken import WORDS
 
 PASSWORD = "una frase larga de prueba"
 EMAIL = "azul@correo.example"
@@ -59,6 +70,7 @@ PEOPLE = {
     "beto": ("Beto Luna", OURS, "supervisor"),
     "caro": ("Caro Mena", OURS, "intake_analyst"),
     "tere": ("Tere Campos", OURS, "institution_head"),
+    "iris": ("Iris Paz", OURS, "interviewer"),
     "ada": ("Ada Cruz", OURS, "auditor"),
     "saul": ("Saúl Vega", OURS, "system_administrator"),
     "eva": ("Eva Prado", THEIRS, "caseworker"),
@@ -89,11 +101,28 @@ def write() -> SimpleNamespace:
     caseload_custody.write(load)
     caseload_requests.write(load)
     caseload_offences.write(load)
+    _heard(load)
     work_once(now)
     load.risen = Clock.objects.live().filter(rung=Rung.LETTER, case__institution=OURS).order_by("rung_at", "id").first()
     load.late = load.risen.case
     checkpoint.make(now)
     return load
+
+
+def _heard(load: SimpleNamespace) -> None:
+    """A girl of nine in the case of ``load.alert``, one ended interview of her, and what was said in it."""
+    case, iris, at = load.alert.case, load.people["iris"], load.now - timedelta(days=2)
+    load.iris, load.child = iris, actions.add_person(case=case, role="child", age=9, name=NAME, by=load.ana, now=at)
+    given = {"by": iris, "now": at}
+    row = interviews.plan(case=case, child=load.child, interviewer=iris, purpose="investigation", **given)
+    for step in (interviews.begin, interviews.close_narrative, interviews.end):
+        row = step(interview=row, **given)
+    load.interview, load.transcript = row, keep_transcript(interview=row, data=WORDS.encode(), typed=True, **given)
+    for part in (
+        caseload_hearing, caseload_transcripts, caseload_prompts, caseload_indicators, caseload_disclosure,
+        caseload_double, caseload_across, caseload_practice,
+    ):  # fmt: skip
+        part.write(load)
 
 
 def _person(name: str, shown: str, institution: str, role: str) -> User:

@@ -5,68 +5,17 @@
 when something is sent. Keys in ``of`` are attributes of the caseload (see caseload.py).
 """
 
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import SimpleNamespace
-
-from django.urls import reverse
-from playwright.sync_api import Page as Tab
-
-from hilo.cases.models import Case
-
-
-@dataclass(frozen=True)
-class Page:
-    """``name``: of its address; ``who``: of the cast, "" for nobody; ``of``: argument -> key of the caseload."""
-
-    name: str
-    who: str = ""
-    of: Mapping[str, str] = field(default_factory=dict)
-    query: str = ""
-    status: int = 200
-
-    def path(self, load: SimpleNamespace) -> str:
-        """The address, with the caseload's own objects."""
-        given = {name: _key(load, key) for name, key in self.of.items()}
-        query = re.sub(r"\{(\w+)\}", lambda key: str(_key(load, key[1])), self.query)
-        return reverse(self.name, kwargs=given) + query
-
-
-def _key(load: SimpleNamespace, key: str) -> object:
-    """A case gives its code, anything else its primary key; text after "=" stands for itself."""
-    if key.startswith("="):
-        return key[1:]
-    found = getattr(load, key)
-    return found.code if isinstance(found, Case) else found.pk
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What comes after sending something from ``page``: fill ``fills`` (selector -> text), press ``press``."""
-
-    page: Page
-    press: str
-    fills: Mapping[str, str] = field(default_factory=dict)
-    choose: Mapping[str, str] = field(default_factory=dict)
-    checks: tuple[str, ...] = ()
-    status: int = 200
-
-    def send(self, tab: Tab) -> None:
-        """Do it in an open page."""
-        for selector, text in self.fills.items():
-            tab.locator(selector).fill(text)
-        for selector, value in self.choose.items():
-            tab.locator(selector).select_option(value)
-        for selector in self.checks:
-            tab.locator(selector).check()
-        tab.locator(self.press).first.click()
-        tab.wait_for_load_state()
-
-
-CASE = {"code": "case"}
-SEARCH = "form.asking button"
-ACT = "main form[method=post] p.actions button"
+from tests.browser import (
+    pages_across,
+    pages_disclosure,
+    pages_double,
+    pages_hearing,
+    pages_indicators,
+    pages_practice,
+    pages_prompts,
+    pages_transcripts,
+)
+from tests.browser.page_rows import ACT, CASE, Answer, Page
 
 
 def _act(name: str, who: str = "ana", **more: str) -> Page:
@@ -498,3 +447,16 @@ MORE |= {
     "offences for who may only look": Page("investigation:offences", "tere", CASE),
 }
 ANSWERS |= {"a charge of nothing": Answer(PAGES["investigation:charge"], ACT, status=422)}
+
+PAGES |= {"testimony:case": Page("testimony:case", "ana", CASE)}
+MORE |= {"a case in which nobody is heard yet": Page("testimony:case", "ana", {"code": "ready"})}
+
+TESTIMONY = (
+    pages_hearing, pages_transcripts, pages_prompts, pages_indicators, pages_disclosure, pages_double, pages_across,
+    pages_practice,
+)  # fmt: skip
+for rows in TESTIMONY:
+    PAGES |= {page.name: page for page in rows.PAGES}
+    MORE |= rows.MORE
+    ANSWERS |= rows.ANSWERS
+    SENT |= rows.SENT

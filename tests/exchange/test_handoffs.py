@@ -125,7 +125,7 @@ def test_a_part_opens_a_case_of_its_own_and_the_first_stays(offered, case, ana, 
 def test_what_is_left_out_of_the_scope_stays_closed_to_the_receiver(offered, case, eva):
     actions.accept(handoff=offered(scope=("alerts",)), by=eva, now=timezone.now())
     kept = Withheld.objects.filter(case=case, institution="FGE-MOR").values_list("part", flat=True)
-    assert set(kept) == {"people", "places", "notes"}
+    assert set(kept) == {"narratives", "people", "places", "notes"}
 
 
 def test_who_sent_the_case_can_open_later_what_did_not_travel(offered, case, ana, eva, signed_in):

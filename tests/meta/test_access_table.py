@@ -6,31 +6,40 @@ institution.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+import access_across
+import access_disclosure
+import access_double
+import access_hearing
+import access_indicators
+import access_practice
+import access_prompts
+import access_transcripts
 import pytest
+from access_rows import (
+    ABOUT_ACCOUNTS,
+    ALL,
+    ANSWERS,
+    ANYBODY,
+    CLOCKS,
+    CONTENT,
+    EMERGENCY,
+    ONLY_GET,
+    ONLY_POST,
+    QUARANTINE,
+    RECORD,
+    WORK,
+    Subject,
+    a_case,
+)
 from addresses import STAFF
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from hilo.accounts.gate import CLOSED, gate_of, is_with_key
-from hilo.accounts.roles import DESK, ROLES
 from tests.open_key import open_key
-
-ALL = frozenset(ROLES) - {DESK}
-ANYBODY = ALL | {"anonymous"}
-CONTENT = ALL - {"auditor", "system_administrator"}
-RECORD = frozenset({"auditor", "institution_head", "supervisor"})
-ABOUT_ACCOUNTS = frozenset({"supervisor", "institution_head", "system_administrator"})
-
-WORK = frozenset({"caseworker", "intake_analyst", "interviewer", "investigator", "supervisor"})
-QUARANTINE = frozenset({"intake_analyst", "supervisor"})
-EMERGENCY = frozenset({"caseworker", "intake_analyst", "investigator", "supervisor"})
-CLOCKS = frozenset({"caseworker", "investigator", "supervisor"})
-
-ANSWERS = frozenset({"caseworker", "supervisor"})
 
 # Name of the address -> roles that pass its gate. "anonymous" is who has not signed in.
 TABLE: dict[str, frozenset[str]] = {
@@ -160,26 +169,6 @@ TABLE |= {
     "evidence:review_pdf": CONTENT,
     "evidence:reviews": CONTENT,
 }
-
-
-@dataclass(frozen=True)
-class Subject:
-    """How to try an address about one object of FGE-NAY.
-
-    ``make`` gets ``request.getfixturevalue`` and returns the arguments of the address. ``methods``:
-    what it answers; anything else is 405, whatever the object. ``roles``: who of FGE-NAY may see
-    that object, when fewer than pass the gate. ``everywhere``: who sees it from any institution.
-    """
-
-    make: Callable[[Callable[[str], Any]], dict[str, Any]]
-    methods: tuple[str, ...] = ("get", "post")
-    roles: frozenset[str] | None = None
-    everywhere: frozenset[str] = frozenset()
-
-
-def a_case(fixture: Callable[[str], Any]) -> dict[str, Any]:
-    """A case of FGE-NAY."""
-    return {"code": fixture("case").code}
 
 
 def a_clock(fixture: Callable[[str], Any]) -> dict[str, Any]:
@@ -337,7 +326,6 @@ def a_review(fixture: Callable[[str], Any]) -> dict[str, Any]:
 
 
 METHODS = ("get", "post")
-ONLY_GET, ONLY_POST = ("get",), ("post",)
 # everybody who sends it ends where people sign in
 LEADS_AWAY = {("account_logout", "post"), ("mfa_authenticate", "post")}
 ABOUT_A_CASE = ("assign", "close", "note", "person", "place", "record", "reopen", "state", "take", "tier")
@@ -401,6 +389,9 @@ OBJECTS |= {
     "evidence:review_pdf": Subject(a_review),
     "evidence:reviews": Subject(a_case, ONLY_GET),
 }
+
+TABLE |= {"testimony:case": CONTENT}
+OBJECTS |= {"testimony:case": Subject(a_case, ONLY_GET)}
 
 TABLE |= {"investigation:plan": CONTENT, "investigation:plan_add": CLOCKS}
 OBJECTS |= {"investigation:plan": Subject(a_case), "investigation:plan_add": Subject(a_case)}
@@ -492,6 +483,14 @@ OBJECTS |= {"evidence:items": Subject(a_case, ONLY_GET), "evidence:item_new": Su
 OBJECTS |= {"evidence:item": Subject(an_item, ONLY_GET), "evidence:receive": Subject(a_delivery)}
 OBJECTS |= {f"evidence:{name}": Subject(an_item) for name in ("custody_step", "give")}
 OBJECTS |= {f"evidence:{name}": Subject(a_package) for name in ("hand_give", "hand_step")}
+
+TESTIMONY = (
+    access_hearing, access_transcripts, access_prompts, access_indicators, access_disclosure, access_double,
+    access_across, access_practice,
+)  # fmt: skip
+for rows in TESTIMONY:
+    TABLE |= rows.TABLE
+    OBJECTS |= rows.OBJECTS
 
 OPEN = {name: pattern for name, pattern in STAFF if gate_of(pattern.callback, pattern.name) != CLOSED}
 KEYED = {name for name, pattern in OPEN.items() if is_with_key(pattern.callback)}

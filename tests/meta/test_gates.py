@@ -49,6 +49,7 @@ def test_what_is_dangerous_asks_again_who_it_is():
         "accounts:factor_passkey",
         "accounts:factor_remove",
         "evidence:export",
+        "testimony:transcript_out",
         "accounts:recovery_codes",
         "accounts:recovery_text",
         "cases:break_glass",

@@ -1,4 +1,7 @@
-"""One view of the whole system reads a file, and one form sends one; no model or form has a field for files."""
+"""Two pages of the whole system read a file, by one handler: documents of a case, and transcripts, both text alone.
+
+Neither is of alerts or of intake, where a file has no way in; no model or form has a field for files.
+"""
 
 import ast
 import re
@@ -9,8 +12,12 @@ from django.conf import settings
 import hilo
 
 ROOT = Path(hilo.__file__).parent
-DOOR = "evidence/document_upload.py"
-PAGE = "evidence/templates/evidence/document_new.html"
+DOOR = "cases/one_file.py"
+PAGES = {
+    "evidence/templates/evidence/document_new.html",
+    "testimony/templates/testimony/transcript_new.html",
+}
+VIEWS = {"evidence/document_views.py", "testimony/transcript_views.py"}
 FILE_FIELDS = {"FileField", "ImageField", "FilePathField", "ClearableFileInput", "FileInput", "MultipleFileField"}
 FILE_INPUT = re.compile(r"<input[^>]*type=\"?file[^>]*>", re.IGNORECASE)
 
@@ -35,9 +42,9 @@ def test_the_sent_files_are_read_in_one_place():
     assert {name for name, text in code.items() if READS.search(text)} == {DOOR}
 
 
-def test_only_the_page_of_documents_says_how_a_file_is_read():
-    assert named("present", {"upload_handlers"}) == {DOOR, "evidence/document_views.py"}
-    assert named("present", {"csrf_exempt"}) == {"evidence/document_views.py"}
+def test_only_two_pages_say_how_a_file_is_read():
+    assert named("present", {"upload_handlers"}) == {DOOR, *VIEWS}
+    assert named("present", {"csrf_exempt"}) == VIEWS
     assert settings.FILE_UPLOAD_HANDLERS == []
 
 
@@ -45,8 +52,8 @@ def test_no_field_of_a_model_or_a_form_is_for_files():
     assert named("absent", FILE_FIELDS) == set()
 
 
-def test_one_form_sends_a_file_and_no_other_input_is_sent():
+def test_two_forms_send_a_file_and_no_other_input_is_sent():
     pages = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.rglob("*.html")}
-    assert {name for name, text in pages.items() if "multipart" in text} == {PAGE}
+    assert {name for name, text in pages.items() if "multipart" in text} == PAGES
     sending = {name for name, text in pages.items() for one in FILE_INPUT.findall(text) if "name=" in one}
-    assert sending == {PAGE}
+    assert sending == PAGES

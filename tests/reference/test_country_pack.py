@@ -37,7 +37,7 @@ def test_the_clocks_other_parts_rely_on_are_there(code):
 
 
 def test_every_clock_of_a_case_can_be_started_and_stopped_by_somebody():
-    of_its_own_page = {"case", "alert", "report", "sender", "handoff", "clock", "plan"}
+    of_its_own_page = {"case", "alert", "report", "sender", "handoff", "clock", "plan", "testimony"}
     of_its_own_page |= {"item.registered", "custody.recorded"}
     for rule in MX.clocks.values():
         for code in (*rule.starts_on, *rule.stops_on):

@@ -1,4 +1,6 @@
-"""No word in `hilo/testimony` judges a child: neither in its data nor in what the program writes."""
+"""No word on a screen or in an export judges a child: in no template, text or translation of the whole site, and in
+neither data nor code of `hilo/testimony`.
+"""
 
 import ast
 import re
@@ -8,9 +10,13 @@ from typing import Any
 
 import pytest
 import yaml
+from babel.messages.pofile import read_po
 
 from hilo.testimony.coding.words import fold
 
+SITE = Path(__file__).parents[2] / "hilo"
+CATALOGUE = SITE / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
+PAGES = sorted(path for path in SITE.rglob("*") if path.suffix in {".html", ".txt", ".typ", ".js"})
 ROOT = Path(__file__).parents[2] / "hilo" / "testimony"
 BANNED = re.compile(
     r"\b(?:credib\w*|(?:in|no )?creibl\w*|vera(?:z|ces|cidad)|verdad\w*|mentir\w*|mintio|mient(?:e|en|es|o|a|as|an)|"
@@ -73,6 +79,24 @@ def test_no_text_judges_a_child(path: Path) -> None:
     name = path.relative_to(ROOT).as_posix()
     allowed = {key for file, key in RECOGNISE if file == name}
     assert [(key, text) for key, text in judging(path) if not allowed & {"", key}] == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.relative_to(SITE).as_posix())
+def test_no_page_or_print_judges_a_child(path: Path) -> None:
+    assert [line for line in path.read_text("utf-8").splitlines() if BANNED.search(fold(line))] == []
+
+
+def test_no_text_of_the_site_judges_a_child_in_spanish_or_in_english() -> None:
+    with CATALOGUE.open("rb") as file:
+        messages = [one for one in read_po(file) if one.id]
+    said = [
+        text
+        for one in messages
+        for part in (one.id, one.string)
+        for text in ([part] if isinstance(part, str) else part)
+    ]
+    assert len(said) > 2_000
+    assert [text for text in said if BANNED.search(fold(text))] == []
 
 
 @pytest.mark.parametrize(("file", "key"), RECOGNISE)

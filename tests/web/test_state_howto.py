@@ -16,6 +16,8 @@ import pytest
 from deployment import HILO, Databases, Deployment
 
 from hilo.door.settings import MOST_BYTES
+from hilo.evidence import documents
+from hilo.testimony.transcripts import decoding
 from hilo.web.commands import serve
 from tests.reference_code import variables
 
@@ -191,6 +193,16 @@ def test_what_is_sent_to_the_door_never_reaches_a_disk_nor_a_log_of_its_proxy():
     bytes_of = {name: int(size) for name, size in re.findall(r"(client_\w+_size) (\d+)k;", door)}
     assert bytes_of["client_body_buffer_size"] >= bytes_of["client_max_body_size"] > MOST_BYTES // 1024
     assert {"proxy_max_temp_file_size 0;", "error_log /dev/null;", "gzip off;"} <= set(re.findall(r"\S[^;{}]*;", door))
+
+
+def test_the_largest_document_and_transcript_pass_the_proxy_of_the_staff_site_and_never_reach_its_disk():
+    most = max(documents.MOST_BYTES, decoding.MOST_BYTES)
+    staff = next(one for one in servers("hilo.conf") if "server_name hilo.estado" in one)
+    bytes_of = {name: int(size) * 2**20 for name, size in re.findall(r"(client_\w+_size) (\d+)m;", staff)}
+    assert bytes_of["client_body_buffer_size"] >= bytes_of["client_max_body_size"] > most
+    caddy = (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")
+    (at,) = re.findall(r"^hilo\.estado\.example \{.*?max_size (\d+)MiB", caddy, re.MULTILINE | re.DOTALL)
+    assert int(at) * 2**20 > most
 
 
 def test_each_site_is_passed_on_to_the_port_on_which_it_is_served():
