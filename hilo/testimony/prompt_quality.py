@@ -1,11 +1,9 @@
 """How an interview was asked, in figures and words for its page: counted of adults' turns, never of the child."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,8 +12,9 @@ from hilo.testimony.label_words import LABEL_WORDS, PHASE_WORDS
 from hilo.testimony.practice_figures import Beside, beside
 from hilo.testimony.practice_words import CLASS_WORDS
 from hilo.testimony.quality_bands import Band
+from hilo.testimony.quality_picture import Bar, bars
 from hilo.testimony.quality_values import Quality
-from hilo.testimony.turns import Prompt
+from hilo.testimony.turns import Prompt, Turn
 
 FAMILY_WORDS: dict[str, Promise] = {
     "INV": gettext_lazy("Invitaciones a contar"),
@@ -30,7 +29,6 @@ RULE_WORDS: dict[str, Promise] = {
     "what_happened": gettext_lazy("Contar solo lo que pasó"),
     "asked_again": gettext_lazy("Si se pregunta otra vez, no es que haya contestado mal"),
 }
-WIDE, ROW, LEFT = 300, 26, 6  # units of the picture
 
 
 @dataclass(frozen=True)
@@ -45,6 +43,43 @@ class Figure:
     high: float | None
     beside: list[Beside] = field(default_factory=list)
     turns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Shares that belong together, drawn above where that helps."""
+
+    caption: str
+    rows: list[Figure]
+    picture: str = ""  # inline SVG
+
+    @property
+    def published(self) -> bool:
+        """Something was published to set beside."""
+        return any(one.beside for one in self.rows)
+
+    @property
+    def asked(self) -> bool:
+        """There was anything to count."""
+        return any(one.of for one in self.rows)
+
+
+@dataclass(frozen=True)
+class Named:
+    """A turn in which an adult named something that the child had not: what it asks, and its words."""
+
+    turn: int
+    asks: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Again:
+    """A question that was put more than once. ``changed``: the answers use other words; None: cannot be compared."""
+
+    turns: tuple[int, ...]
+    changed: bool | None
+    said: str  # as first put
 
 
 @dataclass(frozen=True)
@@ -63,36 +98,56 @@ class WordsRow:
 class Page:
     """All of the page."""
 
-    classes: list[Figure]
-    families: list[Figure]
-    phases: list[tuple[str, list[Figure]]]
+    shares: list[Table]
+    phases: list[Table]
     words: list[WordsRow]
-    named: list[tuple[int, str]]  # turns in which an adult named something the child had not, and what they ask
+    named: list[Named]
+    repeated: list[Again]
     rules: list[tuple[str, tuple[int, ...]]]
-    others: list[Figure]
-    picture: SafeString
+    others: Table
 
 
-def page_of(quality: Quality, prompts: Sequence[Prompt]) -> Page:
-    """Figures of one interview in the order of the page."""
-    here = quality.phases["substantive"]
-    classes = [
-        _figure(str(one), here.asking[name], quality.beside("class_share", name)) for name, one in CLASS_WORDS.items()
-    ]
-    families = [
-        _figure(str(one), here.families[name], quality.beside("family_share", family=name))
+def page_of(quality: Quality, prompts: Sequence[Prompt], turns: Iterable[Turn]) -> Page:
+    """Figures of one interview in the order of the page, with the adult's own words where a turn is pointed at."""
+    said = {one.number: one.text for one in turns}
+    return Page(
+        shares=[_classes(quality), _families(quality)],
+        phases=[_phase(quality, name, str(words)) for name, words in PHASE_WORDS.items()],
+        words=[_words(quality, name, str(words)) for name, words in CLASS_WORDS.items()],
+        named=[
+            Named(one.turn, str(LABEL_WORDS[one.label]), said.get(one.turn, ""))
+            for one in prompts
+            if "new_content" in one.flags
+        ],
+        repeated=_repeated(quality, said),
+        rules=[(str(RULE_WORDS.get(rule, rule)), turns) for rule, turns in quality.ground_rules.items()],
+        others=Table(_("Otras cosas que se cuentan"), _others(quality)),
+    )
+
+
+def _classes(quality: Quality) -> Table:
+    asking = quality.phases["substantive"].asking
+    rows = [_figure(str(one), asking[name], quality.beside("class_share", name)) for name, one in CLASS_WORDS.items()]
+    return _drawn(_("En tres clases"), rows)
+
+
+def _families(quality: Quality) -> Table:
+    found = quality.phases["substantive"].families
+    rows = [
+        _figure(str(one), found[name], quality.beside("family_share", family=name))
         for name, one in FAMILY_WORDS.items()
     ]
-    return Page(
-        classes=classes,
-        families=families,
-        phases=[(str(words), _phase(quality, name)) for name, words in PHASE_WORDS.items()],
-        words=[_words(quality, name, str(words)) for name, words in CLASS_WORDS.items()],
-        named=[(one.turn, str(LABEL_WORDS[one.label])) for one in prompts if "new_content" in one.flags],
-        rules=[(str(RULE_WORDS.get(rule, rule)), turns) for rule, turns in quality.ground_rules.items()],
-        others=_others(quality),
-        picture=_picture([*classes, *families]),
-    )
+    return _drawn(_("Las sugestivas aparte"), rows)
+
+
+def _drawn(caption: str, rows: list[Figure]) -> Table:
+    title = _("%(what)s: parte de lo que se preguntó, con su intervalo del 95 por ciento") % {"what": caption}
+    drawn = [Bar(one.label, one.value, one.low or 0, one.high or 0) for one in rows if one.value is not None]
+    return Table(caption, rows, bars(drawn, title))
+
+
+def _repeated(quality: Quality, said: Mapping[int, str]) -> list[Again]:
+    return [Again(one.turns, one.changed, said.get(one.turns[0], "")) for one in quality.repeated.questions]
 
 
 def _words(quality: Quality, name: str, label: str) -> WordsRow:
@@ -100,9 +155,9 @@ def _words(quality: Quality, name: str, label: str) -> WordsRow:
     return WordsRow(label, found.asked, found.answered, found.mean, found.median, bands)
 
 
-def _phase(quality: Quality, name: str) -> list[Figure]:
+def _phase(quality: Quality, name: str, words: str) -> Table:
     asking = quality.phases[name].asking
-    return [_figure(str(words), asking[kind]) for kind, words in CLASS_WORDS.items()]
+    return Table(words, [_figure(str(one), asking[kind]) for kind, one in CLASS_WORDS.items()])
 
 
 def _others(quality: Quality) -> list[Figure]:
@@ -114,33 +169,14 @@ def _others(quality: Quality) -> list[Figure]:
         (_("Invitaciones que acabaron en otra pregunta"), quality.recast, ()),
         (_("Peticiones de contar que preguntan otra cosa"), quality.faux, quality.beside("faux")),
     )
-    return [_figure(label, one.share, bands, one.turns) for label, one, bands in marked]
+    again, bands = quality.repeated, quality.beside("repeated_answers")
+    return [
+        *(_figure(label, one.share, published, one.turns) for label, one, published in marked),
+        _figure(_("Preguntas repetidas"), again.share),
+        _figure(_("Preguntas repetidas cuya respuesta cambió"), again.changed, bands),
+    ]
 
 
 def _figure(label: str, counted: Share, bands: Iterable[Band] = (), turns: tuple[int, ...] = ()) -> Figure:
     low, high = counted.interval or (None, None)
     return Figure(label, counted.count, counted.of, counted.value, low, high, beside(bands), turns)
-
-
-def _picture(figures: Sequence[Figure]) -> SafeString:
-    """Bars with their intervals, inline SVG; the tables say the same."""
-    shown = [one for one in figures if one.value is not None]
-    if not shown:
-        return SafeString("")
-    bars = "".join(_bar(number, one) for number, one in enumerate(shown))
-    title = escape(_("Partes de lo que se preguntó, con su intervalo del 95 por ciento"))
-    return mark_safe(  # noqa: S308 - every text in it is escaped
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {WIDE} {ROW * len(shown) + 4}"'
-        f' aria-label="{title}">{bars}</svg>'
-    )
-
-
-def _bar(number: int, one: Figure) -> str:
-    y, wide = number * ROW, WIDE - 2 * LEFT
-    low, high = LEFT + wide * (one.low or 0), LEFT + wide * (one.high or 0)
-    return (
-        f'<text x="{LEFT}" y="{y + 11}">{escape(one.label)}: {100 * (one.value or 0):.0f} %</text>'
-        f'<path class="tp-tie" d="M{LEFT} {y + 19}H{WIDE - LEFT}"/>'
-        f'<rect class="bar" x="{LEFT}" y="{y + 15}" width="{wide * (one.value or 0):.1f}" height="7"/>'
-        f'<path class="interval" d="M{low:.1f} {y + 18.5}H{high:.1f}"/>'
-    )

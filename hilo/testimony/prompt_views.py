@@ -113,5 +113,6 @@ def interview_quality(request: HttpRequest, code: str, pk: UUID) -> HttpResponse
         return _closed(request, case, no)
     age = row.child.age
     quality = describe(found.turns, found.prompts, age=age if age is not None and age < 120 else None)
-    context = {"case": case, "row": row, "found": found, "quality": quality, "figures": page_of(quality, found.prompts)}
+    figures = page_of(quality, found.prompts, found.turns)
+    context = {"case": case, "row": row, "found": found, "quality": quality, "figures": figures}
     return render(request, "testimony/interview_quality.html", context)

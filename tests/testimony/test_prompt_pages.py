@@ -1,5 +1,8 @@
 """What a question asks is suggested by rules and said by a person: both are kept, and the least sure wait in a list."""
 
+import html
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -116,10 +119,33 @@ def test_the_figures_of_the_page_are_those_of_what_people_confirmed(transcript, 
     assert "<svg" in page
 
 
-def test_the_page_of_the_interview_names_the_turns_in_which_an_adult_named_something_first(transcript, signed_in, ana):
-    page = signed_in(ana).get(at("interview_quality", transcript)).content.decode()
-    assert "Turno 9:" in page
+def quality_page(browser, row):
+    return html.unescape(browser.get(at("interview_quality", row)).content.decode())
+
+
+def test_the_page_of_the_interview_quotes_the_turns_in_which_an_adult_named_something_first(transcript, signed_in, ana):
+    page = quality_page(signed_in(ana), transcript)
+    assert re.search(r"Turno 9: .*<br><q lang=\"es\">¿El chofer te regañó, verdad\?</q>", page)
     assert "Intervalo del 95 por ciento" in page
+
+
+def test_a_question_put_twice_is_quoted_with_whether_the_answer_changed(hear, keep, signed_in, ana):
+    row = keep(hear("ended"), "E: ¿De qué color era?\nN: Azul.\nE: ¿De qué color era?\nN: Roja.\n")
+    confirm(row, [Said(1, "DIR"), Said(3, "DIR", ("repeated",))], ana)
+    page = quality_page(signed_in(ana), row)
+    assert "la respuesta usa otras palabras; léanse las dos" in page
+    assert "Turnos 1, 3" in page
+    assert '<q lang="es">¿De qué color era?</q>' in page
+
+
+def test_a_moment_without_questions_says_so_and_published_figures_stand_only_where_there_are(
+    transcript, signed_in, ana
+):
+    page = quality_page(signed_in(ana), transcript)
+    assert "No hubo preguntas." in page
+    tables = re.findall(r"<table>.*?</table>", page, re.DOTALL)
+    assert {"PMC" in one or "doi" in one for one in tables if "Lo publicado" in one} == {True}
+    assert any("Lo publicado" not in one for one in tables)
 
 
 def test_another_institution_finds_no_page(transcript, signed_in, eva):
