@@ -40,6 +40,21 @@ def key(
     return rows
 
 
+@transaction.atomic
+def withdraw(*, key: ChildKey, because: str, by: User, now: datetime, revision: int | None = None) -> ChildKey:
+    """A key that is not this child's joins nothing from now on. ``because``: of ChildKey.Because. Raises Denied."""
+    weave, fresh = held(key.child.case, by=by, now=now, revision=revision)
+    policies.check_can_record(fresh, by=by)
+    row = ChildKey.objects.select_for_update().get(pk=key.pk)
+    child_policies.check_can_withdraw(row, because)
+    row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = now, by, because
+    row.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    facts = {"person": str(row.child_id), "kinds": [row.kind], "because": because}
+    weave.event(fresh, "child.unkeyed", facts=facts, subject=row.child_id)
+    weave.write()
+    return row
+
+
 def _blinds(curp: str, name: str, birth: date | None, today: date) -> dict[str, bytes]:
     found = {}
     if curp.strip():

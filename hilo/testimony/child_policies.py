@@ -51,5 +51,13 @@ def name_and_birth(name: str, birth: date, today: date) -> str:
 
 def check_new(child: PersonInCase, blind: bytes) -> None:
     """The child does not have that very key."""
-    if ChildKey.objects.filter(child=child, blind=blind).exists():
+    if ChildKey.objects.standing().filter(child=child, blind=blind).exists():
         raise Denied(_("Esa clave ya está puesta. No hace falta ponerla otra vez."))
+
+
+def check_can_withdraw(key: ChildKey, because: str) -> None:
+    """It stands, and the reason is one of the list."""
+    if key.withdrawn_at is not None:
+        raise Denied(_("Esa clave ya estaba retirada."))
+    if because not in ChildKey.Because.values:
+        raise Denied(_("Elija por qué se retira la clave."))

@@ -42,14 +42,15 @@ def _by_key(found: Collection[UUID], new: Collection[UUID]) -> set[UUID]:
 
     A name with its birthday is shared by different children too: where both sides have a CURP, the CURP decides.
     """
-    mine = set(ChildKey.objects.filter(child__in=found).values_list("kind", "blind"))
+    keys = ChildKey.objects.standing()
+    mine = set(keys.filter(child__in=found).values_list("kind", "blind"))
     blinds = {bytes(blind) for _kind, blind in mine}
-    sharing = ChildKey.objects.filter(blind__in=blinds).exclude(child__in=found).values("child")
+    sharing = keys.filter(blind__in=blinds).exclude(child__in=found).values("child")
     theirs: dict[UUID, set[tuple[str, bytes]]] = {}
-    for pk, kind, blind in ChildKey.objects.filter(child__in=sharing).values_list("child", "kind", "blind"):
+    for pk, kind, blind in keys.filter(child__in=sharing).values_list("child", "kind", "blind"):
         theirs.setdefault(pk, set()).add((kind, bytes(blind)))
     ours = {bytes(blind) for kind, blind in mine if kind == CURP}
-    return {pk for pk, keys in theirs.items() if not _another({blind for kind, blind in keys if kind == CURP}, ours)}
+    return {pk for pk, held in theirs.items() if not _another({blind for kind, blind in held if kind == CURP}, ours)}
 
 
 def _another(theirs: set[bytes], ours: set[bytes]) -> bool:

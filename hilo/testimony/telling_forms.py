@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from hilo.cases.forms import CaseForm, Choices, Words, institution_choices
 from hilo.lib.errors import BadInput
 from hilo.testimony.disclosure.when import When
-from hilo.testimony.models import Telling
+from hilo.testimony.models import ChildKey, Telling
 from hilo.testimony.telling_policies import NAME, NOTE
 from hilo.testimony.telling_words import choices, read_day, written
 
@@ -186,3 +186,11 @@ class KeyForm(CaseForm):
         label=_("Fecha de nacimiento"), required=False,
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
     )  # fmt: skip
+
+
+class UnkeyForm(CaseForm):
+    """Why a key is withdrawn."""
+
+    because = forms.ChoiceField(
+        label=_("¿Por qué se retira?"), choices=ChildKey.Because.choices, widget=forms.RadioSelect
+    )

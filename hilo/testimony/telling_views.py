@@ -26,7 +26,16 @@ from hilo.testimony.disclosure.codes import lists
 from hilo.testimony.disclosure.when import When
 from hilo.testimony.interview_actions import hearer_of
 from hilo.testimony.models import Hearer, Telling
-from hilo.testimony.telling_forms import NEW, UNTOLD, CorrectForm, KeyForm, PurposeForm, TellingForm, known_of
+from hilo.testimony.telling_forms import (
+    NEW,
+    UNTOLD,
+    CorrectForm,
+    KeyForm,
+    PurposeForm,
+    TellingForm,
+    UnkeyForm,
+    known_of,
+)
 from hilo.testimony.telling_words import lang
 
 asked = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,7 +61,7 @@ def telling_list(request: HttpRequest, code: str, child: UUID) -> HttpResponse:
     who, sight = child_of(case, child), sight_of(case, user, timezone.now())
     look(user, who, sight)
     found = telling_queries.tellings_of(case, who, sight, user)
-    context = {"case": case, "child": who, "told": found, "keys": who.child_keys.select_related("added_by")}
+    context = {"case": case, "child": who, "told": found, "keys": who.child_keys.standing()}
     return render(request, "testimony/tellings.html", context)
 
 
@@ -150,8 +159,25 @@ def child_key(request: HttpRequest, code: str, child: UUID) -> HttpResponse:
     who = child_of(case, child)
     form = filled(request, case, KeyForm)
     act, done = partial(child_actions.key, child=who), _("La clave quedó puesta. Lo que usted escribió no se guardó.")
-    context = {"child": who, "keys": who.child_keys.select_related("added_by")}
+    context = {"child": who, "keys": who.child_keys.select_related("added_by", "withdrawn_by")}
     return _back(answer(request, case, form, act, "testimony/telling_key.html", done=done, **context), case, who)
+
+
+@asked
+@requires(Permission.TELLING_RECORD)
+def child_unkey(request: HttpRequest, code: str, child: UUID, pk: UUID) -> HttpResponse:
+    """Withdraw a key that is not this child's: from then on it joins nothing."""
+    case = load(request, code)
+    who = child_of(case, child)
+    row = get_object_or_404(who.child_keys.select_related("added_by"), pk=pk)
+    row.child = who
+    form = filled(request, case, UnkeyForm)
+    act, done = (
+        partial(child_actions.withdraw, key=row),
+        _("La clave quedó retirada. Las veces que contó ya no se juntan por ella."),
+    )
+    context = {"child": who, "row": row}
+    return _back(answer(request, case, form, act, "testimony/telling_unkey.html", done=done, **context), case, who)
 
 
 def _back(response: HttpResponse, case: Case, child: PersonInCase) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What the pages of hearing a child show: hearing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 from hilo.cases import actions as cases
@@ -26,7 +26,9 @@ def write(load: SimpleNamespace) -> None:
     load.telling_now = telling_actions.record(corrects=load.telling_first, legal_need="urgent", **right, **about)
     twice = telling_actions.record(purpose="care", formal=False, role="family", **about)
     telling_actions.void(telling=twice, note="Estaba anotada dos veces.", **ana)
-    child_actions.key(child=child, curp="ROLA150612MNTBPNA7", **ana)
+    [load.telling_key] = child_actions.key(child=child, curp="ROLA150612MNTBPNA7", **ana)
+    [wrong] = child_actions.key(child=child, name="Rosa Ejemplo Peña", birth=date(2016, 4, 2), **ana)
+    child_actions.withdraw(key=wrong, because="other_child", **ana)
     _hear(load, case, child, at)
 
 

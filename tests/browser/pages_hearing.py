@@ -13,6 +13,7 @@ PAGES: tuple[Page, ...] = (
     NEW,
     Page("testimony:telling_correct", "ana", {**CHILD, "pk": "telling_now"}),
     Page("testimony:child_key", "ana", CHILD),
+    Page("testimony:child_unkey", "ana", {**CHILD, "pk": "telling_key"}),
     PLAN,
     Page("testimony:interview_held", "iris", {"code": "case"}, "?de={telling_child}&para=investigation"),
     Page("testimony:interview", "iris", PLANNED),

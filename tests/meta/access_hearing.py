@@ -26,6 +26,15 @@ def a_telling(fixture: Callable[[str], Any]) -> dict[str, Any]:
     return {**a_child(fixture), "pk": record(purpose="care", formal=False, **given).pk}
 
 
+def a_key(fixture: Callable[[str], Any]) -> dict[str, Any]:
+    """A key that was given to the child."""
+    from tests.testimony.hearing_elsewhere import key
+
+    child = fixture("child")
+    key(child, fixture("ana"))
+    return {**a_child(fixture), "pk": child.child_keys.get().pk}
+
+
 def an_interview(fixture: Callable[[str], Any]) -> dict[str, Any]:
     """An interview that is planned."""
     row = fixture("hear")("planned")
@@ -33,7 +42,9 @@ def an_interview(fixture: Callable[[str], Any]) -> dict[str, Any]:
 
 
 TABLE: dict[str, frozenset[str]] = {
-    **{f"testimony:{name}": WORK for name in ("tellings", "telling_new", "telling_correct", "child_key")},
+    **{
+        f"testimony:{name}": WORK for name in ("tellings", "telling_new", "telling_correct", "child_key", "child_unkey")
+    },
     **{f"testimony:{name}": HEARING for name in ("interview", *NEW, *STEPS)},
 }
 OBJECTS: dict[str, Subject] = {
@@ -41,6 +52,7 @@ OBJECTS: dict[str, Subject] = {
     "testimony:telling_new": Subject(a_child),
     "testimony:telling_correct": Subject(a_telling),
     "testimony:child_key": Subject(a_child),
+    "testimony:child_unkey": Subject(a_key),
     **{f"testimony:{name}": Subject(a_case) for name in NEW},
     "testimony:interview": Subject(an_interview, ("get",)),
     **{f"testimony:{name}": Subject(an_interview) for name in STEPS},

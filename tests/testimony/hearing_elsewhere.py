@@ -7,7 +7,7 @@ from django.utils import timezone
 from hilo.cases import actions as cases
 from hilo.cases.models import Case, PersonInCase
 from hilo.testimony import child_actions, telling_actions
-from hilo.testimony.models import Telling
+from hilo.testimony.models import ChildKey, Telling
 
 CURP = "SABC560626MDFLRN01"  # the example of the official leaflet about this key
 NAME, BORN = "Luz Ejemplo Peña", date(2016, 4, 2)
@@ -23,10 +23,10 @@ def a_child(case: Case, by) -> PersonInCase:
     return cases.add_person(case=case, role="child", age=9, by=by, now=timezone.now())
 
 
-def key(child: PersonInCase, by, **given) -> None:
+def key(child: PersonInCase, by, **given) -> list[ChildKey]:
     """Give the child a key."""
     given = given or {"curp": CURP}
-    child_actions.key(child=child, by=by, now=timezone.now(), **given)
+    return child_actions.key(child=child, by=by, now=timezone.now(), **given)
 
 
 def tell(child: PersonInCase, by, **given) -> Telling:

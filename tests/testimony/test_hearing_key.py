@@ -9,6 +9,7 @@ from django.utils import timezone
 from hilo.cases.models import Event
 from hilo.exchange import actions as exchange
 from hilo.lib.errors import Denied
+from hilo.testimony import child_actions
 from hilo.testimony.child_queries import same_child
 from hilo.testimony.models import ChildKey
 from tests.testimony.hearing_elsewhere import BORN, CURP, NAME, a_child, fresh, key
@@ -108,11 +109,57 @@ def test_the_same_key_is_not_given_twice(ana, child):
         key(child, ana)
 
 
+def withdraw(row, by, because="other_child"):
+    return child_actions.withdraw(key=row, because=because, by=by, now=timezone.now())
+
+
+def test_a_key_that_was_another_childs_is_withdrawn_and_the_two_part_again(ana, eva, child, elsewhere):
+    [mine], [theirs] = key(child, ana), key(elsewhere, eva)
+    withdraw(mine, ana)
+    assert same_child(child) == {child.pk}
+    assert same_child(elsewhere) == {elsewhere.pk}
+    assert Event.objects.get(kind="child.unkeyed").facts_dict()["because"] == "other_child"
+    assert ChildKey.objects.get(pk=mine.pk).withdrawn_by == ana
+    assert ChildKey.objects.standing().get() == theirs
+
+
+def test_the_key_of_the_other_institution_is_not_one_s_own_to_withdraw(ana, eva, child, elsewhere):
+    [theirs] = key(elsewhere, eva)
+    with pytest.raises(Denied):
+        withdraw(theirs, ana)
+    assert ChildKey.objects.standing().exists()
+
+
+def test_a_key_withdrawn_by_mistake_is_given_again(ana, child):
+    [row] = key(child, ana)
+    withdraw(row, ana, "mistyped")
+    with pytest.raises(Denied, match="ya estaba retirada"):
+        withdraw(row, ana)
+    [again] = key(child, ana)
+    assert [one.pk for one in child.child_keys.standing()] == [again.pk]
+
+
+def test_a_page_withdraws_a_key_with_its_reason_and_shows_that_it_was_there(signed_in, ana, child):
+    [row] = key(child, ana)
+    browser, here = signed_in(ana), {"code": child.case.code, "child": child.pk, "pk": row.pk}
+    page = reverse("testimony:child_unkey", kwargs=here)
+    assert f'href="{page}"' in browser.get(address(child)).content.decode()
+    assert browser.post(page, sent(child)).status_code == 422
+    assert browser.post(page, sent(child, because="mistyped")).status_code == 302
+    shown = browser.get(address(child)).content.decode()
+    assert "Tuvo una clave por CURP" in shown
+    assert "se escribió con un error" in shown
+    assert page not in shown
+
+
 def address(child):
     return reverse("testimony:child_key", kwargs={"code": child.case.code, "child": child.pk})
 
 
 def send(browser, child, **given):
+    return browser.post(address(child), sent(child, **given))
+
+
+def sent(child, **given):
     case = fresh(child.case)
-    seen = Event.objects.filter(case=case).count()
-    return browser.post(address(child), {"revision": case.revision, "seen": seen, **given})
+    return {"revision": case.revision, "seen": Event.objects.filter(case=case).count(), **given}

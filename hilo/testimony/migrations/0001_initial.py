@@ -224,10 +224,14 @@ class Migration(migrations.Migration):
                 ('blind', models.BinaryField(db_index=True, max_length=16)),
                 ('added_at', models.DateTimeField()),
                 ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('withdrawn_at', models.DateTimeField(null=True)),
+                ('withdrawn_because', models.CharField(blank=True, choices=[('other_child', 'es de otra niña, niño o adolescente'), ('mistyped', 'se escribió con un error')], default='', max_length=16)),
                 ('child', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='child_keys', to='cases.personincase')),
+                ('withdrawn_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('child', 'kind', 'blind'), name='one_child_key_of_a_kind')],
+                'ordering': ['added_at', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('child', 'kind', 'blind'), name='one_child_key_of_a_kind')],
             },
         ),
         migrations.CreateModel(
@@ -378,7 +382,6 @@ class Migration(migrations.Migration):
             model_name='mark',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('start__isnull', True)), ('start__lt', models.F('end')), _connector='OR'), name='a_passage_has_both_ends'),
         ),
-        AppendOnly("testimony_childkey"),
         AppendOnly("testimony_comparison"),
         AppendOnly("testimony_disclosureentry"),
         AppendOnly("testimony_mark"),

@@ -9,13 +9,26 @@ from hilo.cases.models import Case, PersonInCase
 from hilo.lib.ids import uuid7
 
 
+class ChildKeyQuerySet(models.QuerySet["ChildKey"]):
+    """Sets of keys."""
+
+    def standing(self) -> "ChildKeyQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class ChildKey(models.Model):
     """What tells that children of two cases are one child, without naming the child.
 
     ``blind``: keyed index of 16 bytes (``Vault.blind``) of the CURP, or of full name and day of birth together.
+    A key that was given by mistake joins two children who are not one: it is withdrawn, and stays to be seen.
     """
 
-    append_only = True
+    changeable = "withdrawn when it was not this child's; an event of the thread"
+
+    class Because(models.TextChoices):
+        OTHER_CHILD = "other_child", _("es de otra niña, niño o adolescente")
+        MISTYPED = "mistyped", _("se escribió con un error")
 
     class Kind(models.TextChoices):
         CURP = "curp", _("CURP")
@@ -27,9 +40,21 @@ class ChildKey(models.Model):
     blind = models.BinaryField(max_length=16, db_index=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    withdrawn_because = models.CharField(max_length=16, choices=Because.choices, blank=True, default="")
+
+    objects = ChildKeyQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["child", "kind", "blind"], name="one_child_key_of_a_kind")]
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child", "kind", "blind"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_child_key_of_a_kind",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.kind
