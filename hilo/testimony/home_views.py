@@ -10,6 +10,7 @@ from hilo.accounts.permissions import Permission
 from hilo.cases.models import Case
 from hilo.testimony.double_queries import waiting
 from hilo.testimony.models import Interview, Rehearsal
+from hilo.testimony.prompt_queries import left_of
 
 MOST = 50
 ORDER = (F("begun_at").desc(nulls_last=True), F("planned_for").asc(nulls_last=True), "made_at")  # under way first
@@ -23,6 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ahead = Interview.objects.ahead().filter(interviewer=user, case__in=Case.objects.visible_to(user))
     context = {
         "interviews": ahead.select_related("case", "child").order_by(*ORDER)[:MOST],
+        "to_review": len(left_of(user)) if user.has(Permission.TESTIMONY_CODE) else 0,
         "codings": waiting(user),
         "open_practice": Rehearsal.objects.filter(user=user, ended_at__isnull=True).count(),
     }

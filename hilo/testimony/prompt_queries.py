@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -15,7 +16,8 @@ from hilo.testimony.prompt_actions import current
 from hilo.testimony.turns import Prompt, Turn
 
 AT_ONCE = 40  # turns on a page
-MOST = 200  # transcripts of the queue
+SHOWN = 200  # transcripts of the queue
+_OF_A_RUN = ("transcript", "transcript__case__tier", "transcript__kept_at", "low")
 
 
 @dataclass(frozen=True)
@@ -97,26 +99,35 @@ def rows(found: Coded, *, unsure_first: bool) -> list[Row]:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A transcript with suggestions that nobody looked at. ``low``: of the less sure; ``of``: its adult turns coded."""
+    """A transcript with suggestions that nobody looked at. ``low``: of the less sure; ``confirmed``: by people."""
 
     row: Transcript
     low: int
     confirmed: int
 
 
-def queue(user: User) -> list[Waiting]:
-    """Transcripts of cases that this person may see, with less sure suggestions left: three queries, none unsealed."""
-    found = list(readable(user).select_related("case", "interview").order_by("-kept_at")[:MOST])
-    runs = Run.objects.filter(layer=Layer.PROMPT, transcript__in=found).order_by("made_at", "id")
-    low = {pk: set(json.loads(turns)) for pk, turns in runs.values_list("transcript", "low")}  # the newest stays
-    done: dict[object, set[int]] = {}
-    marks = Mark.objects.filter(layer=Layer.PROMPT, replaced__isnull=True, transcript__in=found)
+def queue(user: User) -> tuple[list[Waiting], int]:
+    """Transcripts of cases that this person may see, with less sure suggestions left: the SHOWN of the most urgent
+    cases, those kept first before; and how many there are in all. Three queries, none unsealed.
+    """
+    left = left_of(user)
+    rows = readable(user).filter(pk__in=[pk for pk, _low, _done in left[:SHOWN]]).select_related("case", "interview")
+    shown = {row.pk: row for row in rows}
+    return [Waiting(shown[pk], low, done) for pk, low, done in left[:SHOWN] if pk in shown], len(left)
+
+
+def left_of(user: User) -> list[tuple[UUID, int, int]]:
+    """Transcript, less sure turns that nobody has looked at, and turns that people confirmed."""
+    mine = readable(user)
+    runs = Run.objects.filter(layer=Layer.PROMPT, transcript__in=mine.values("pk")).order_by("made_at", "id")
+    found = {pk: (tier, kept_at, low) for pk, tier, kept_at, low in runs.values_list(*_OF_A_RUN)}  # the newest stays
+    done: dict[UUID, set[int]] = {pk: set() for pk in found}
+    marks = Mark.objects.filter(layer=Layer.PROMPT, replaced__isnull=True, transcript__in=mine.values("pk"))
     for pk, turn in marks.values_list("transcript", "turn"):
         done.setdefault(pk, set()).add(turn)
-    rows = [
-        Waiting(one, len(low.get(one.pk, set()) - done.get(one.pk, set())), len(done.get(one.pk, ()))) for one in found
-    ]
-    return sorted((one for one in rows if one.low), key=lambda one: (one.row.case.tier, -one.low))
+    ordered = sorted(found, key=lambda pk: found[pk][:2])
+    counted = [(pk, len(set(json.loads(found[pk][2])) - done[pk]), len(done[pk])) for pk in ordered]
+    return [one for one in counted if one[1]]
 
 
 def readable(user: User) -> QuerySet[Transcript]:

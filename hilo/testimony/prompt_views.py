@@ -98,8 +98,8 @@ def prompt_run(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
 @requires(Permission.TESTIMONY_CODE)
 def prompt_queue(request: HttpRequest) -> HttpResponse:
     """Transcripts with suggestions of which the machine is less sure, and nobody has looked."""
-    waiting = prompt_queries.queue(signed_in(request))
-    return render(request, "testimony/prompt_queue.html", {"waiting": waiting})
+    waiting, of = prompt_queries.queue(signed_in(request))
+    return render(request, "testimony/prompt_queue.html", {"waiting": waiting, "left": of - len(waiting)})
 
 
 @require_safe

@@ -1,4 +1,7 @@
-"""The demonstration's hearings: two children, what they told and to whom, word for word. All of it is invented."""
+"""The demonstration's hearings: two children, what they told and to whom, word for word; a third is still to be heard.
+
+All of it is invented.
+"""
 
 from datetime import datetime, timedelta
 
@@ -7,9 +10,19 @@ from django.utils.timezone import localdate
 from hilo.accounts.models import User
 from hilo.cases import actions as cases
 from hilo.cases.models import Case, PersonInCase
-from hilo.testimony import indicator_actions, interview_actions, telling_actions, transcript_actions
+from hilo.testimony import (
+    disclosure_actions,
+    indicator_actions,
+    interview_actions,
+    prompt_actions,
+    prompt_runs,
+    telling_actions,
+    transcript_actions,
+)
+from hilo.testimony.disclosure.fields import Value
 from hilo.testimony.indicator_actions import Passage
-from hilo.testimony.models import Interview, Transcript
+from hilo.testimony.models import Hearer, Interview, Transcript
+from hilo.testimony.prompt_policies import Said
 
 HOUR = timedelta(hours=1)
 
@@ -20,8 +33,8 @@ E: Si digo algo que no es, corrígeme.
 N: Bueno.
 E: Primero vamos a practicar. Cuéntame todo lo que hiciste hoy desde que te levantaste.
 N: Me levanté, desayuné huevo con frijoles y me trajo mi abuela en el camión.
-E: Gracias por contarme. Ahora cuéntame por qué viniste a platicar conmigo.
-N: Por lo del paseo. Fuimos con el maestro Beni a una casa que no era el museo.
+E: Gracias por contarme. Ahora cuéntame qué pasó para que vinieras a platicar conmigo.
+N: Es por lo del paseo. Fuimos con el maestro Beni a una casa que no era el museo.
 E: Cuéntame todo lo que pasó ese día, desde el principio hasta el final.
 N: Subimos a la camioneta blanca. El museo estaba cerrado y el maestro dijo que íbamos a otro lado. Era una casa con \
 cortinas negras. Ahí nos pusieron capas y había una cámara en un tripié y un foco muy grande.
@@ -58,24 +71,62 @@ N: De nada.
 
 
 def hear_children(people: dict[str, User], now: datetime) -> None:
-    """Two children in cases that Ana follows, heard by Irma."""
+    """Two children in cases that Ana follows, heard by Irma, and one whom she will hear in two days."""
     own = Case.objects.open().filter(institution="FGE-NAY", owner=people["ana"], parent=None).order_by("tier", "pk")
-    told = [case for case in own[:8] if case.opened_at + 60 * HOUR < now]
+    told = [case for case in own[:12] if case.opened_at + 60 * HOUR < now]
     for case, age, words in zip(told, (9, 11), (TRIP, FESTIVAL), strict=False):
         _hear(case, age, words, people, case.opened_at + 44 * HOUR)
+    for case in told[2:3]:
+        child = cases.add_person(case=case, role="child", age=8, by=people["ana"], now=now)
+        interview_actions.plan(
+            case=case, child=child, interviewer=people["irma"], protocol="nichd_revised", purpose="investigation",
+            planned_for=now + 48 * HOUR, by=people["irma"], now=now,
+        )  # fmt: skip
 
 
 def _hear(case: Case, age: int, words: str, people: dict[str, User], at: datetime) -> None:
     irma, ana = people["irma"], people["ana"]
     child = cases.add_person(case=case, role="child", age=age, by=ana, now=at)
-    _told_before(case, child, ana, at)
+    mother, teacher = _told_before(case, child, ana, at)
+    _how_it_came(case, child, ana, mother, teacher, at)
     row = _interview(case, child, irma, at + HOUR)
     kept = transcript_actions.keep(interview=row, data=words.encode(), typed=True, by=irma, now=at + 3 * HOUR)
     _mark(kept, words, people["dora"], at + 5 * HOUR)
+    if words is TRIP:  # those of the other wait for somebody
+        _confirm(kept, people["dora"], at + 6 * HOUR)
 
 
-def _told_before(case: Case, child: PersonInCase, ana: User, at: datetime) -> None:
-    """At home and at school, before anybody wrote a word down."""
+def _how_it_came(case: Case, child: PersonInCase, ana: User, mother: Hearer, teacher: Hearer, at: datetime) -> None:
+    """The history of the disclosure, as the mother remembers it. Nobody asked about half of the fields yet."""
+    day, next_day = (str(localdate(at) - timedelta(days=n)) for n in (6, 5))
+    home, school = str(mother.pk), str(teacher.pk)
+    entries: tuple[tuple[str, dict[str, Value]], ...] = (
+        ("first_sign", {"what": "No quiso desayunar ni ir a la escuela.", "kind": "behaviour", "noticed_by": home,
+                        "at": day}),
+        ("first_statement", {"words": "Que no quería volver con ellos.", "recall": "remembered", "at": day,
+                             "place": "en la cocina", "heard_by": home}),
+        ("adult_words", {"just_before": "Le pregunté qué tenía.", "kinds": ("invitation",)}),
+        ("adult_reaction", {"who": home, "kinds": ("distress",), "supportive": "yes"}),
+        ("conversation", {"teller": "child", "hearer": home, "at": day, "medium": "in_person", "passed_on": "yes",
+                          "written_record": "no"}),
+        ("conversation", {"teller": home, "hearer": school, "at": next_day, "medium": "message", "passed_on": "yes",
+                          "written_record": "yes"}),
+        ("contact", {"kinds": ("group_chat",), "rumour": "not_known", "at": next_day}),
+    )  # fmt: skip
+    for field, parts in entries:
+        disclosure_actions.note(case=case, child=child, field=field, parts=parts, said_by=home, by=ana, now=at)
+
+
+def _confirm(kept: Transcript, dora: User, at: datetime) -> None:
+    """Dora read what was suggested of each question and agreed; the last one she left for later."""
+    run = prompt_runs.latest(kept)
+    found = prompt_runs.suggested(run) if run else {}
+    said = [Said(one.turn, one.label, tuple(one.flags)) for one in found.values() if one.label != "SUP"]
+    prompt_actions.confirm(transcript=kept, said=said[:-1], by=dora, now=at)
+
+
+def _told_before(case: Case, child: PersonInCase, ana: User, at: datetime) -> tuple[Hearer, Hearer]:
+    """At home and at school, before anybody wrote a word down: the two who were told."""
     given = {"case": case, "by": ana, "now": at}
     mother = telling_actions.hearer(role="family", name="Su mamá", **given)
     teacher = telling_actions.hearer(role="teacher", name="La maestra de cuarto", **given)
@@ -88,6 +139,7 @@ def _told_before(case: Case, child: PersonInCase, ana: User, at: datetime) -> No
         child=child, purpose="school", formal=False, on=day + timedelta(days=1), precision="day", asked_by=teacher,
         present=[mother], recorded="notes", **given,
     )  # fmt: skip
+    return mother, teacher
 
 
 # What Dora marks: indicator, words of the child, and after what kind of question they came.

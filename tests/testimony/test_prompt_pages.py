@@ -10,7 +10,7 @@ from django.utils import timezone
 from hilo.accounts.sealing import seal_text
 from hilo.cases.policies import Changed
 from hilo.lib.errors import Denied
-from hilo.testimony import kept, prompt_actions, prompt_runs
+from hilo.testimony import kept, prompt_actions, prompt_queries, prompt_runs
 from hilo.testimony.models import Mark, Run
 from hilo.testimony.prompt_policies import Said
 from hilo.testimony.prompt_queries import coded, queue
@@ -30,6 +30,13 @@ def seen(case):
 
 def confirm(row, said, by):
     return prompt_actions.confirm(transcript=row, said=said, by=by, now=timezone.now())
+
+
+def unsure(row, turns):
+    """Later rules, that are less sure of these turns."""
+    later = Run(transcript=row, layer="prompt", version="una posterior", low=turns, made_at=timezone.now())
+    later.body = seal_text("[]", place=later.body_place)
+    later.save()
 
 
 def test_a_transcript_is_read_by_the_rules_when_it_is_kept_and_once_for_each_version(transcript, ana):
@@ -88,23 +95,35 @@ def test_nothing_ticked_is_said_in_a_sentence(transcript, signed_in, ana):
 
 
 def test_the_less_sure_wait_in_the_list_until_somebody_has_looked(transcript, signed_in, ana, eva):
-    later = Run(transcript=transcript, layer="prompt", version="una posterior", low="[7, 9]", made_at=timezone.now())
-    later.body = seal_text("[]", place=later.body_place)
-    later.save()
-    assert [(one.row, one.low) for one in queue(ana)] == [(transcript, 2)]
-    assert queue(eva) == []
+    unsure(transcript, "[7, 9]")
+    rows, of = queue(ana)
+    assert ([(one.row, one.low) for one in rows], of) == ([(transcript, 2)], 1)
+    assert queue(eva) == ([], 0)
+    assert "1 transcripción tiene sugerencias poco seguras" in signed_in(ana).get("/escucha/").content.decode()
     confirm(transcript, [Said(7, "OPT-FC"), Said(9, "SUG-TAG")], ana)
-    assert queue(ana) == []
+    assert queue(ana) == ([], 0)
     assert "Nada por revisar" in signed_in(ana).get(reverse("testimony:prompt_queue")).content.decode()
 
 
+def test_those_that_do_not_fit_on_the_list_are_counted_and_the_oldest_stand_first(
+    transcript, hear, keep, signed_in, ana, monkeypatch
+):
+    monkeypatch.setattr(prompt_queries, "SHOWN", 1)
+    for row in (transcript, keep(hear("ended"), "E: ¿Y luego?\nN: Nada.\n")):
+        unsure(row, "[1]")
+    rows, of = queue(ana)
+    assert ([one.row for one in rows], of) == ([transcript], 2)
+    page = signed_in(ana).get(reverse("testimony:prompt_queue")).content.decode()
+    assert "Hay 1 más, que aparece al revisar estas." in page
+
+
 def test_more_transcripts_need_no_more_queries(transcript, hear, keep, ana, django_assert_num_queries):
-    queue(ana)
+    unsure(transcript, "[7]")
     with django_assert_num_queries(3):
-        queue(ana)
-    keep(hear("ended"), "E: ¿Y luego?\nN: Nada.\n")
+        assert len(queue(ana)[0]) == 1
+    unsure(keep(hear("ended"), "E: ¿Y luego?\nN: Nada.\n"), "[1]")
     with django_assert_num_queries(3):
-        queue(ana)
+        assert len(queue(ana)[0]) == 2
 
 
 def test_the_figures_of_the_page_are_those_of_what_people_confirmed(transcript, signed_in, ana):
