@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from hilo.accounts.actions import log_read
 from hilo.accounts.models import User
@@ -18,6 +19,7 @@ from hilo.lib.ids import uuid7
 from hilo.testimony import indicator_policies as policies
 from hilo.testimony import kept
 from hilo.testimony.held import held
+from hilo.testimony.indicator_words import lang
 from hilo.testimony.indicators import places, suggest
 from hilo.testimony.indicators.codebook import codebook
 from hilo.testimony.models import Layer, Mark, Run, Transcript
@@ -36,8 +38,21 @@ class Suggested:
     start: int | None
     end: int | None
     words: str  # as said there
-    why: str  # Spanish
+    listed: str
+    negation: str
     by_adult: bool
+
+    @property
+    def why(self) -> str:
+        """The reason, in the reader's language: the words matched, and what to look out for."""
+        label = codebook().indicator(self.indicator).label.get(lang())
+        told = {"said": self.words, "label": label, "listed": self.listed}
+        parts = [_("Dice «%(said)s»; la lista de «%(label)s» tiene «%(listed)s».") % told]
+        if self.negation:
+            parts.append(_("Cerca hay una negación («%(word)s»): puede que diga que no.") % {"word": self.negation})
+        if self.by_adult:
+            parts.append(_("Lo dijo una persona adulta."))
+        return " ".join((*parts, _("Lea el pasaje completo antes de confirmar o descartar.")))
 
 
 def version() -> str:
@@ -84,7 +99,8 @@ def _found(words: Words) -> Iterator[Suggested]:
         start, end = _in_text(words, groups[one.turn - 1], said[one.turn], one)
         yield Suggested(
             key=f"{one.indicator}:{one.turn}:{one.start}-{one.end}", indicator=one.indicator, turn=one.turn,
-            start=start, end=end, words=said[one.turn][one.start : one.end], why=one.why, by_adult=one.by_adult,
+            start=start, end=end, words=said[one.turn][one.start : one.end], listed=one.listed,
+            negation=one.negation, by_adult=one.by_adult,
         )  # fmt: skip
 
 

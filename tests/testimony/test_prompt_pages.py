@@ -169,3 +169,13 @@ def test_a_moment_without_questions_says_so_and_published_figures_stand_only_whe
 
 def test_another_institution_finds_no_page(transcript, signed_in, eva):
     assert {signed_in(eva).get(at(name, transcript)).status_code for name in ("prompts", "interview_quality")} == {404}
+
+
+def test_why_a_label_was_suggested_is_told_in_the_readers_language(transcript, signed_in, ana):
+    page = signed_in(ana).get(at("prompts", transcript)).content.decode()
+    assert "busca acuerdo con una afirmación: chofer, regano" in page
+    ana.language = "en"
+    ana.save()
+    page = signed_in(ana).get(at("prompts", transcript)).content.decode()
+    assert "particle after a statement: chofer, regano" in page
+    assert "busca acuerdo" not in page

@@ -216,6 +216,15 @@ def test_once_it_is_over_the_caseworker_reads_the_words_and_why_and_each_look_is
     assert SensitiveRead.objects.filter(user=ana, subject_id=row.pk, field="suggestions").exists()
 
 
+def test_the_reason_is_told_in_the_readers_language_and_the_words_stay_as_they_were_said(over, ana):
+    _row, page = over
+    ana.language = "en"
+    ana.save()
+    text = page(ana).content.decode()
+    assert "It says “cámara”" in text
+    assert "Dice «" not in text
+
+
 def test_an_account_that_only_interviews_never_reads_them(over, person):
     _row, page = over
     assert page(person("iris")).status_code == 403

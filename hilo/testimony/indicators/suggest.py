@@ -1,7 +1,7 @@
 """Passages where somebody may want to look, by the words of the codebook. A person confirms each one, or none.
 
-A suggestion is a place in a text and a reason. It carries no figure, and nothing here puts children or accounts in
-order.
+A suggestion is a place in a text, the listed words that it matched and a negation nearby. It carries no figure, and
+nothing here puts children or accounts in order.
 """
 
 import re
@@ -32,7 +32,8 @@ class Suggestion:
     start: int
     end: int
     words: tuple[str, ...]
-    why: str  # Spanish
+    listed: str  # the entry of the codebook's list
+    negation: str  # a negating word nearby, as said; "": none
     by_adult: bool
 
 
@@ -133,9 +134,11 @@ def _widest(found: Sequence[_Found]) -> list[_Found]:
 def _suggestion(turn: Turn, tokens: Sequence[_Token], found: _Found) -> Suggestion:
     here = tokens[found.first : found.last + 1]
     start, end = here[0].start, here[-1].end
-    why = _why(turn.text[start:end], found, _negation(tokens, found), turn.by_child)
-    words = tuple(token.text for token in here)
-    return Suggestion(found.entry.indicator.id, turn.number, start, end, words, why, by_adult=not turn.by_child)
+    words, near = tuple(token.text for token in here), _negation(tokens, found)
+    entry = found.entry
+    return Suggestion(
+        entry.indicator.id, turn.number, start, end, words, entry.listed, near, by_adult=not turn.by_child
+    )
 
 
 def _negation(tokens: Sequence[_Token], found: _Found) -> str:
@@ -144,12 +147,3 @@ def _negation(tokens: Sequence[_Token], found: _Found) -> str:
     after = tokens[found.last + 1 : found.last + 1 + _AFTER]
     sentence = tokens[found.first].sentence
     return next((t.text for t in (*before, *after) if t.sentence == sentence and fold(t.text) in _NOT), "")
-
-
-def _why(said: str, found: _Found, negation: str, by_child: bool) -> str:
-    parts = [f"Dice «{said}»; la lista de «{found.entry.indicator.label.es}» tiene «{found.entry.listed}»."]
-    if negation:
-        parts.append(f"Cerca hay una negación («{negation}»): puede que diga que no.")
-    if not by_child:
-        parts.append("Lo dijo una persona adulta.")
-    return " ".join((*parts, "Lea el pasaje completo antes de confirmar o descartar."))

@@ -1,8 +1,10 @@
 """Words for what stands beside a transcript."""
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from hilo.testimony.coding.turn import told_as
 from hilo.testimony.label_words import FLAG_WORDS, LABEL_WORDS
 
 register = template.Library()
@@ -12,6 +14,15 @@ register = template.Library()
 def label_words(code: str) -> str:
     """«DIR: pregunta directa…»."""
     return f"{code}: {LABEL_WORDS[code]}" if code in LABEL_WORDS else code
+
+
+@register.filter
+def rule_words(why: str) -> str:
+    """Why a label was suggested. It is kept in Spanish; in English the rule goes by its name in the code."""
+    if (get_language() or "es").startswith("es"):
+        return why
+    names = [name for name, told in told_as().items() if why == told or why.startswith(f"{told}: ")]
+    return names[0] + why.removeprefix(told_as()[names[0]]) if names else why
 
 
 @register.filter
