@@ -6,14 +6,15 @@ happened; it says who said so first (Schreiber et al. 2006; Lyon et al., PMC3982
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from hilo.lib.errors import BadInput
 from hilo.testimony.adoption import outcome
 from hilo.testimony.coding.interview import substantive_start
-from hilo.testimony.coding.words import fold
+from hilo.testimony.coding.words import fold, split
 from hilo.testimony.labels import family
-from hilo.testimony.mentions import Term, mentioned
+from hilo.testimony.mentions import Term, beginnings, mentioned
 from hilo.testimony.turns import Prompt, Turn
 
 AFTER = {"INV": "after_invitation", "DIR": "after_directive", "OPT": "after_option", "SUG": "after_suggestive"}
@@ -78,6 +79,20 @@ class Talk:
     said: Mapping[int, str]
     start: int
 
+    @cached_property
+    def words(self) -> Mapping[int, frozenset[str]]:
+        """The different words of each turn."""
+        return {number: frozenset(split(text)) for number, text in self.said.items()}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The different words of all turns."""
+        return frozenset().union(*self.words.values())
+
+    def has(self, turn: Turn, any_of: frozenset[str]) -> bool:
+        """Whether one of these words is in the turn."""
+        return not any_of.isdisjoint(self.words[turn.number])
+
     @classmethod
     def of(cls, turns: Sequence[Turn], prompts: Sequence[Prompt]) -> "Talk":
         label = {prompt.turn: prompt.label for prompt in prompts}
@@ -110,7 +125,8 @@ def _of_event(turn: Turn, before: Turn | None, label: Mapping[int, str], pre: se
 
 def _trace(talk: Talk, key: Key, others: frozenset[str]) -> Detail:
     term = Term.of(key.terms, key.detail, others)
-    named = [turn for turn in talk.turns if mentioned(term, talk.said[turn.number])]
+    begins = beginnings(term, talk.vocabulary)
+    named = [turn for turn in talk.turns if talk.has(turn, begins) and mentioned(term, talk.said[turn.number])]
     first = _first(talk, named, term)
     if first is None:
         return Detail(key.id)

@@ -1,5 +1,6 @@
 """Does a text name a thing? Word forms, plurals, diminutives and synonyms count; other senses do not."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -31,6 +32,14 @@ def _noun(forms: tuple[tuple[str, ...], ...], detail: str) -> bool:
     heads = {fold(form[-1]) for form in forms}
     return not any(form[-1].endswith(("ó", "é")) for form in forms) and any(
         word in heads and (at == 0 or words[at - 1] in _ARTICLES) for at, word in enumerate(words)
+    )
+
+
+def beginnings(term: Term, vocabulary: Iterable[str]) -> frozenset[str]:
+    """The words among these with which a mention may begin: a text without any of them need not be looked at."""
+    heads = {form[0] for form in term.forms}
+    return frozenset(
+        word for word in vocabulary if any(same(head, word, exact=term.is_name, accents=False) for head in heads)
     )
 
 

@@ -2,15 +2,27 @@
 
 from typing import Any
 
+from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
-from hilo.cases.forms import CaseForm
+from hilo.cases.forms import CaseForm, Words
 from hilo.testimony.label_words import FLAG_WORDS, LABEL_WORDS, PHASE_WORDS
 from hilo.testimony.prompt_policies import Said
 
 
 class PromptsForm(CaseForm):
     """Only what the page had seen; the turns are in :func:`said_of`."""
+
+
+class DetailsForm(forms.Form):
+    """What to look for. Nothing of it is kept."""
+
+    details = Words(
+        label=_("¿Qué detalles?"), rows=6,
+        help_text=_("Uno por línea: un nombre, dos puntos y las palabras que cuentan como nombrarlo. "
+                    "Por ejemplo «cámara: cámara, grabadora». Plurales y diminutivos se encuentran solos."),
+    )  # fmt: skip
 
 
 def said_of(sent: QueryDict, shown: list[int]) -> list[Said]:

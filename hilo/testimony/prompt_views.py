@@ -17,10 +17,10 @@ from hilo.accounts.permissions import Permission
 from hilo.cases.access import sight_of
 from hilo.cases.answering import answer, filled, load
 from hilo.cases.models import Case
-from hilo.lib.errors import Denied
-from hilo.testimony import kept, policies, prompt_actions, prompt_queries, prompt_runs
+from hilo.lib.errors import BadInput, Denied
+from hilo.testimony import first_mention, kept, policies, prompt_actions, prompt_queries, prompt_runs
 from hilo.testimony.models import Transcript
-from hilo.testimony.prompt_forms import PromptsForm, choices, said_of
+from hilo.testimony.prompt_forms import DetailsForm, PromptsForm, choices, said_of
 from hilo.testimony.prompt_policies import Said
 from hilo.testimony.prompt_quality import page_of
 from hilo.testimony.quality import describe
@@ -116,3 +116,22 @@ def interview_quality(request: HttpRequest, code: str, pk: UUID) -> HttpResponse
     figures = page_of(quality, found.prompts, found.turns)
     context = {"case": case, "row": row, "found": found, "quality": quality, "figures": figures}
     return render(request, "testimony/interview_quality.html", context)
+
+
+@asked
+@requires(Permission.TESTIMONY_READ)
+def who_first(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
+    """Who named each detail first, and after what kind of question. What is typed is not kept, nor in the address."""
+    case = load(request, code)
+    try:
+        row, found = _opened(request, case, pk)
+    except Denied as no:
+        return _closed(request, case, no)
+    form, rows, sent = DetailsForm(request.POST or None), [], request.method == "POST"
+    if sent and form.is_valid():
+        try:
+            rows = first_mention.rows(found, first_mention.asked(form.cleaned_data["details"]))
+        except BadInput as wrong:
+            form.add_error("details", str(wrong))
+    context = {"case": case, "row": row, "found": found, "form": form, "rows": rows}
+    return render(request, "testimony/who_first.html", context, status=422 if sent and form.errors else 200)

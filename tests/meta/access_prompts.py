@@ -17,9 +17,11 @@ TABLE: dict[str, frozenset[str]] = {
     "testimony:prompt_queue": HEARING,
     "testimony:prompt_run": HEARING,
     "testimony:prompts": HEARING,
+    "testimony:who_first": HEARING,
 }
 OBJECTS: dict[str, Subject] = {
     "testimony:interview_quality": Subject(a_transcript, ONLY_GET),
     "testimony:prompt_run": Subject(a_transcript, ONLY_POST),
     "testimony:prompts": Subject(a_transcript),
+    "testimony:who_first": Subject(a_transcript),
 }
