@@ -37,9 +37,9 @@ def written(when: When) -> str:
 
 def read_day(text: str) -> When:
     """What a person wrote, day first; ISO is read too. Raises BadInput with a sentence for them."""
-    parts = [part for part in re.split(r"[\s/.\-]+", text.strip()) if part]
-    if not parts:
+    if not text.strip():
         return When()
+    parts = [part for part in re.split(r"[\s/.\-]+", text.strip()) if part] or [text]
     if len(parts[0]) != 4:
         parts.reverse()
     try:

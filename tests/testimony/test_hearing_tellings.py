@@ -89,6 +89,8 @@ def test_purpose_is_asked_first_and_a_wrong_one_asks_again(signed_in, ana, child
     [
         ({"when": "ayer"}, "Escriba el día, el mes o el año"),
         ({"when": "31/02/2026"}, "Escriba el día, el mes o el año"),
+        ({"when": "/"}, "Escriba el día, el mes o el año"),
+        ({"when": " - . "}, "Escriba el día, el mes o el año"),
         ({"when": "2199"}, "Esa fecha todavía no llega"),
         ({"formal": ""}, "obligatorio"),
         ({"who": "new"}, "Elija el papel de esa otra persona"),

@@ -43,6 +43,10 @@ WHAT_HAPPENED = re.compile(
     r" les| le| nos| se)?(?: fue que)?(?: estaba| ha| habia)? (?:paso|pasaba|pasaria|pasando|paso|sucedio|sucedia|"
     r"sucediendo|ocurrio|ocurria|pasado|sucedido|ocurrido)\b ?(?P<rest>.*)$"
 )
+THERE_HAPPENED = re.compile(
+    r"^(?:y )?(?:ya )?(?P<there>(?:en|dentro de|adentro de|afuera de|despues de|antes de|cuando|mientras|al|con|"
+    r"durante) .{2,60}?) (?:que|como) (?:te |les |le |nos )?(?:paso|pasaba|sucedio|sucedia|ocurrio|ocurria)$"
+)
 THAT_HAPPENED = re.compile(
     r"^(?:todo )?lo (?:mas )?que (?:te |les |le |nos |se )?(?:ha |habia )?(?:paso|pasaba|pasaria|pasando|paso|"
     r"sucedio|sucedia|sucediendo|ocurrio|ocurria|pasado|sucedido|ocurrido)\b ?(?P<rest>.*)$"
@@ -52,7 +56,7 @@ HOW_WAS = re.compile(
 )
 MORE = phrase("more")
 MORE_KNOW = re.compile(
-    r"^(?:de )?(?:que|que cosas?|que otras? cosas?)(?: mas)? (?:te acuerdas|recuerdas|"
+    r"^(?:de )?(?:que|que cosas?|que otras? cosas?|(?:que es )?lo que(?: si)?)(?: mas)? (?:te acuerdas|recuerdas|"
     r"me puedes (?:contar|decir|platicar)|"
     r"me cuentas|puedes (?:contarme|decirme|platicarme|recordar)|me quieres contar|me platicas|me dices|"
     r"me podrias (?:contar|decir|platicar)|sabes|te viene a la memoria|te acordaste)\b ?(?P<rest>.*)$"

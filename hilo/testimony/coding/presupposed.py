@@ -21,7 +21,7 @@ def granted(text: str, known: Known) -> list[str]:
     """What a wh- question takes for granted that the child did not say."""
     if not known.any and _IN_GENERAL.search(text):
         return []
-    asked = _without_category(text)
+    asked = _without_category(re.sub(r"^(?:y )?(?:a|de|con|en|por|para) (?=que )", "", text))
     main, _that, relative = asked.partition(" que ")
     new = [word for word in known.new(split(main)) if not is_weak(word)] + known.new(split(relative))
     if (

@@ -54,7 +54,7 @@ def _short(text: str, known: Known, previous: str) -> Found | None:
 def _happened(text: str, known: Known, previous: str) -> Found | None:
     match = p.WHAT_HAPPENED.match(text)
     if match is None:
-        return _how_was(text, known)
+        return _happened_there(text, known) or _how_was(text, known)
     rest = match["rest"]
     if text.startswith("como paso") or " como paso" in f" {text}":
         new = tuple(known.new(split(rest)))
@@ -64,6 +64,12 @@ def _happened(text: str, known: Known, previous: str) -> Found | None:
     if not rest:
         return Found("INV-F" if match["more"] else "INV-G", "what happened")
     return invitation(text, rest, known, more=bool(match["more"]))
+
+
+def _happened_there(text: str, known: Known) -> Found | None:
+    """«¿y en tu casa qué pasó?» asks what «¿qué pasó en tu casa?» asks."""
+    match = p.THERE_HAPPENED.match(text)
+    return invitation(text, match["there"], known) if match and not p.WH_WORD.search(match["there"][7:]) else None
 
 
 def _how_was(text: str, known: Known) -> Found | None:

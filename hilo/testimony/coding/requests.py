@@ -12,6 +12,9 @@ _LEAD_OUT = re.compile(
     r"^(?:ahora|entonces|bien|por favor|a mi|tu|mejor|con tus palabras|en tus palabras|otra vez|de nuevo|ya|nomas|"
     r"pues|un poco|un poquito|poquito|bien|mucho|tantito|a ver|hoy) "
 )
+_EVEN_IF = re.compile(
+    r" (?:aunque|asi) (?:tu )?(?:creas|pienses|sientas|te parezca)\b.*$"
+)  # «aunque creas que no importa»
 _SAYS_NOTHING = names("no_cue")
 _MORE_OF = re.compile(r"^(?:(?:un poco |un poquito |algo |poquito |tantito )?mas|todo|algo|lo que|que|todito)$")
 _ASK_NOUN = re.compile(
@@ -57,7 +60,7 @@ def _happening(rest: str, known: Known) -> Found | None:
 
 
 def _without_lead(rest: str) -> str:
-    before = None
+    before, rest = None, _EVEN_IF.sub("", rest)
     while before != rest:
         before, rest = rest, _LEAD_OUT.sub("", rest + " ").strip() if _LEAD_OUT.match(rest + " ") else rest
     return rest
@@ -107,7 +110,7 @@ def _cued(rest: str, cue: str, tokens: list[str], known: Known, *, more: bool) -
     if re.search(r"\b(?:cuando|despues de que|antes de que|mientras|despues de|antes de)\b", rest):
         return "INV-C"
     if any(is_event(word) for word in tokens) and not _beyond(tokens, known):
-        return "INV-C" if _said_last(tokens, known) else "INV-G"
+        return "INV-C" if _said_last(tokens, known) else "INV-F" if more else "INV-G"
     named = [word for word in content(tokens) if not is_event(word) and fold(word) not in _SAYS_NOTHING]
     if (
         known.named(tokens)

@@ -10,10 +10,14 @@ from hilo.testimony.coding.known import Known
 from hilo.testimony.coding.questions import question
 from hilo.testimony.coding.remarks import pressure, remark, statement, structural
 from hilo.testimony.coding.tags import tag
-from hilo.testimony.coding.units import Unit, strip_fillers, units
+from hilo.testimony.coding.units import Unit, only_fillers, strip_fillers, units
 from hilo.testimony.coding.words import plain, split
 
 _ACCENTED = re.compile(r"\b(?:qué|quién(?:es)?|cómo|cuándo|dónde|adónde|cuál(?:es)?|cuánt[oa]s?)\b")
+_TOPIC = re.compile(
+    r"^(?:y )?(?:el|la|los|las|ese|esa|esos|esas|un|una|su|sus) \w+(?: \w+)?$"
+)  # «el payaso, ¿qué hizo?»
+_MOMENT = re.compile(r"^(?:y )?(?:ya )?(?:cuando|mientras|(?:despues|antes) de que|desde que)\b")
 _WH_LATER = re.compile(
     r"^(?:y )?(?:(?:en|con|despues de|antes de|a|cuando) .*?|(?:el|la|los|las|tu|tus|su|ellos|ellas|"
     r"usted) ?\w*(?: de \w+)?) "
@@ -46,6 +50,7 @@ def sentence(unit: Unit, known: Known, previous: str = "", *, rule: bool = False
     return (
         _settled(unit, rule=rule)
         or pressure(unit.said, known)
+        or pressure(strip_fillers(unit.said), known)
         or tag(unit, known)
         or _exclaims(unit)
         or (_unasked(unit, known, previous) if unit.asked is False else None)
@@ -61,7 +66,8 @@ def _settled(unit: Unit, *, rule: bool) -> Found | None:
     if rule:
         return Found("STR", "ground rule")
     bare = p.SURPRISE.match(unit.asks) or p.AGAIN_PLEASE.match(plain(unit.core))
-    if unit.asked and bare and not strip_fillers(plain(unit.lead)):
+    lead = plain(unit.lead)
+    if unit.asked and bare and (only_fillers(lead) or p.AGAIN_PLEASE.match(lead)):
         return Found("FAC", "surprise, or asks to repeat")
     return None
 
@@ -164,6 +170,7 @@ def asked(unit: Unit, known: Known, previous: str) -> Found:
     conclusion = p.CONCLUDES.match(plain(unit.core))
     if (
         conclusion
+        and not unit.core.lower().startswith("con qué")
         and not p.WH.match(strip_fillers(conclusion["rest"]))
         and conclusion["rest"]
         and not p.TELL.match(conclusion["rest"])
@@ -175,7 +182,7 @@ def asked(unit: Unit, known: Known, previous: str) -> Found:
     found = question(_with_lead(unit), known, previous=previous, marked=bool(unit.asked), wh=accented)
     if found.is_prompt and not found.label.startswith("INV") and _bare_tell(unit.lead):
         found = replace(found, faux=True)
-    lead = _lead_statement(unit, known)
+    lead = _lead_statement(unit, known) or _lead_moment(unit, known)
     return lead if lead and not found.suggests else found
 
 
@@ -206,6 +213,12 @@ def _with_lead(unit: Unit) -> str:
     lead = strip_fillers(plain(unit.lead))
     if re.match(rf"^(?:(?:y|oye|bueno|a ver|okey) )*(?:luego|entonces|despues) que (?:mas )?{p.HAPPEN}$", core):
         return f"luego que {core.rpartition(' ')[2]}"
+    if lead.startswith(("desde ", "entre ")) and p.WHAT_HAPPENED.match(unit.asks):
+        return f"{unit.asks} {lead}"
+    if p.THERE_HAPPENED.match(f"{lead} {unit.asks}"):
+        return f"{lead} {unit.asks}"
+    if _TOPIC.match(lead) and p.WH.match(core):
+        return f"{lead} {core}"
     if p.MORE.match(lead) or lead in ("luego", "despues"):
         return f"{lead} {unit.asks}"
     return (
@@ -231,3 +244,10 @@ def _lead_statement(unit: Unit, known: Known) -> Found | None:
         return None
     found = statement(lead, known)
     return found if found.label == "SUG-INTRO" else None
+
+
+def _lead_moment(unit: Unit, known: Known) -> Found | None:
+    """«Cuando se subieron al tren, ¿quién iba contigo?»: a moment that the child did not name is taken for granted."""
+    lead = strip_fillers(plain(unit.lead))
+    new = tuple(known.new(split(lead))) if _MOMENT.match(lead) and known.any else ()
+    return Found("SUG-PRE", "takes for granted what was not said", new, sure=0.65) if new else None

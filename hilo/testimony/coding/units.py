@@ -51,6 +51,11 @@ def strip_fillers(text: str) -> str:
     return short or text
 
 
+def only_fillers(text: str) -> bool:
+    """Nothing but the small words people begin with."""
+    return not FILLERS.sub("", text + " ").strip()
+
+
 def units(turn: str) -> list[Unit]:
     """The sentences of a turn, in order. A turn without any marks is cut where a request begins."""
     turn = without_names(turn)
