@@ -91,6 +91,14 @@ def test_once_the_child_says_yes_a_detail_may_be_asked_about():
         assert code_interview(turns)[-1].label == label
 
 
+def test_a_backpack_is_the_name_of_the_event_only_where_the_interview_is_about_it():
+    asked = Turn(3, False, "¿Se te cayó en la mochila?")
+    feria = [Turn(1, False, "Cuéntame todo lo que pasó en la feria."), Turn(2, True, "Se me cayó el agua."), asked]
+    lost = [Turn(1, False, "Cuéntame de la mochila perdida."), Turn(2, True, "Se me cayó en el parque."), asked]
+    assert "new_content" in code_interview(feria)[1].flags
+    assert "new_content" not in code_interview(lost)[1].flags
+
+
 def test_words_in_other_forms_count_as_said():
     known = Known(["Rompieron la piñata y un perrito se comió los dulces en el autobús."])
     assert known.new(["se", "rompio", "la", "pinata", "perros", "dulce", "camión"]) == []

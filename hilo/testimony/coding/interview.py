@@ -42,7 +42,7 @@ def code_interview(turns: Sequence[Turn]) -> list[Prompt]:
     """
     start = substantive_start(turns)
     last_told = max((turn.number for turn in turns if turn.by_child and len(split(turn.text)) > 3), default=0)
-    known, previous, earlier = Known(), "", list[Asked]()
+    known, previous, earlier = Known(whole=True), "", list[Asked]()
     prompts: list[Prompt] = []
     pending: tuple[str, ...] = ()
     _greet(turns, known)

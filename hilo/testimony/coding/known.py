@@ -5,11 +5,15 @@ from collections.abc import Iterable
 
 from hilo.testimony.coding.words import bases, content, fold, is_event, is_light, lexicon, names, plain, split
 
+_THINGS = frozenset({"mochila"})
+
 
 class Known:
     """Base forms of everything that counts as said. Grows with each turn of the child; never forgets."""
 
-    def __init__(self, said: Iterable[str] = (), last: str = "") -> None:
+    def __init__(self, said: Iterable[str] = (), last: str = "", *, whole: bool = False) -> None:
+        """``whole``: of an interview from its beginning, in which the event was named or was not."""
+        self._whole = whole
         self._bases: set[str] = set()
         self.last = ""
         self.any = False
@@ -34,8 +38,14 @@ class Known:
 
     def new(self, tokens: Iterable[str]) -> list[str]:
         """The concrete words among ``tokens`` that nobody counts as said."""
-        fresh = [word for word in content(tokens) if not self.has(word) and not is_light(word) and not is_event(word)]
+        fresh = [
+            word for word in content(tokens) if not self.has(word) and not is_light(word) and not self._event(word)
+        ]
         return [word for word in fresh if not self._opposed(word, fresh)]
+
+    def _event(self, word: str) -> bool:
+        """The name of an event. A thing that may be one («la mochila perdida») is only where it was named as such."""
+        return is_event(word) and not (self._whole and not bases(word).isdisjoint(_THINGS))
 
     def named(self, tokens: Iterable[str]) -> list[str]:
         """The words among ``tokens`` that could name something and that the child said."""
