@@ -1,6 +1,6 @@
 """What became of a detail that an adult named first: taken up by the child, denied, or left without an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hilo.testimony.coding.answers import affirms, denies, unknown
 from hilo.testimony.coding.words import content, fold, split
@@ -9,12 +9,15 @@ from hilo.testimony.turns import Turn
 
 ADOPTED, DENIED, UNANSWERED = "adult_first_adopted", "adult_first_denied", "adult_first_unanswered"
 
+BARE = 4  # words in which an adult presses and names nothing
 
-def outcome(turns: Sequence[Turn], first: Turn, term: Term, label: str) -> tuple[str, int | None]:
-    """The status, and the first turn in which the child names, affirms or denies it.
+
+def outcome(turns: Sequence[Turn], first: Turn, term: Term, labels: Mapping[int, str]) -> tuple[str, int | None]:
+    """The status, and the first turn in which the child names, affirms or denies it. ``labels``: of adults' turns.
 
     The next answer counts first; what the child says later as a fact makes it adopted even so.
     """
+    label = labels.get(first.number, "")
     later = [turn for turn in turns if turn.number > first.number]
     answer = later[0] if later and later[0].by_child else None
     status, at = _answered(answer, term, label, first) if answer else (UNANSWERED, None)
@@ -23,8 +26,8 @@ def outcome(turns: Sequence[Turn], first: Turn, term: Term, label: str) -> tuple
     for turn in later[1:]:
         if turn.by_child and mentioned(term, turn.text) and not _negated(turn.text, term):
             return ADOPTED, at or turn.number
-        asked_again = _asked_again(later, turn, term)
-        if turn.by_child and asked_again and affirms(turn.text):
+        asked_again = _asked_again(later, turn, term, labels)
+        if turn.by_child and asked_again and (affirms(turn.text) or _tells_of_it(later, turn, labels)):
             return ADOPTED, at or turn.number
         if turn.by_child and asked_again and status == UNANSWERED and denies(turn.text):
             status, at = DENIED, turn.number
@@ -71,6 +74,16 @@ def _clauses(text: str) -> list[str]:
     return out
 
 
-def _asked_again(later: Sequence[Turn], turn: Turn, term: Term) -> bool:
+def _asked_again(later: Sequence[Turn], turn: Turn, term: Term, labels: Mapping[int, str]) -> bool:
+    """The adult names it again, or only presses, right after an answer that was none («haz memoria»)."""
     at = later.index(turn)
-    return at > 0 and not later[at - 1].by_child and mentioned(term, later[at - 1].text)
+    pressed = at == 2 and labels.get(later[1].number) == "SUG-SOC" and len(split(later[1].text)) <= BARE
+    pressed = pressed and unknown(later[0].text)
+    return at > 0 and not later[at - 1].by_child and (pressed or mentioned(term, later[at - 1].text))
+
+
+def _tells_of_it(later: Sequence[Turn], turn: Turn, labels: Mapping[int, str]) -> bool:
+    """«¿Qué pasó con la banca?», and the child tells: no yes, but what was taken for granted is taken up."""
+    label = labels.get(later[later.index(turn) - 1].number, "")
+    opened = label.startswith(("INV", "DIR")) or label == "SUG-PRE"
+    return opened and bool(content(split(turn.text))) and not denies(turn.text) and not unknown(turn.text)

@@ -134,7 +134,7 @@ def _trace(talk: Talk, key: Key, others: frozenset[str]) -> Detail:
         after = _prompt_before(talk, first.number)
         label = talk.label[after] if after else ""
         return Detail(key.id, first.number, True, after, label, AFTER.get(family(label), "spontaneous"), first.number)
-    status, child_turn = outcome(talk.turns, first, term, talk.label.get(first.number, ""))
+    status, child_turn = outcome(talk.turns, first, term, talk.label)
     return Detail(key.id, first.number, False, first.number, talk.label.get(first.number, ""), status, child_turn)
 
 

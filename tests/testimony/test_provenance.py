@@ -68,6 +68,22 @@ def test_a_no_is_a_no_and_silence_is_no_answer():
     assert origin(talk(*OPENING, "E: ¿Había un perro?", "N: No sé.")).status == "adult_first_unanswered"
 
 
+def test_what_an_adult_named_is_adopted_when_pressing_makes_the_child_say_yes():
+    asked = (*OPENING, "E: Iván me dijo que había un perro.", "N: No me acuerdo.")
+    pressed = origin(talk(*asked, "E: Haz memoria.", "N: Bueno, sí había."))
+    another = origin(talk(*asked, "E: Todos dicen que viste una fogata en el río.", "N: Sí, la vi."))
+    assert (pressed.status, pressed.child_turn) == ("adult_first_adopted", 6)
+    assert another.status == "adult_first_unanswered"
+
+
+def test_what_an_adult_named_is_adopted_when_the_child_tells_of_it_later():
+    asked = (*OPENING, "E: Iván me dijo que había un perro.", "N: No me acuerdo.")
+    told = origin(talk(*asked, "E: ¿Qué pasó con el perro?", "N: Se subió a la lancha."))
+    still = origin(talk(*asked, "E: ¿Qué pasó con el perro?", "N: No sé."))
+    assert (told.status, told.child_turn) == ("adult_first_adopted", 6)
+    assert still.status == "adult_first_unanswered"
+
+
 def test_a_practice_question_is_not_about_the_event():
     found = origin(
         talk(

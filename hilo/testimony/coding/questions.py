@@ -14,6 +14,7 @@ _WHO_FIRST = re.compile(
     r"(?:(?:a|de|con|en|por|para) )?(?:que|quien|quienes|como|cuando|donde|cuanto|cuantos|cuantas|"
     r"por que)\b(?! te llamas)"
 )
+_HIMSELF = re.compile(r"\b(?:a ti|contigo)\b")  # «¿y a ti te dio refresco?» asks more than the child said
 
 
 def question(text: str, known: Known, *, previous: str = "", marked: bool = True, wh: bool = False) -> Found:
@@ -209,7 +210,7 @@ def _elliptic(text: str, known: Known, previous: str) -> Found | None:
 
 def _echo(text: str, known: Known, previous: str) -> Found | None:
     text = re.sub(r"^(?:me )?(?:dijiste|dices|contaste|mencionaste)(?: tu)? que ", "", text)
-    if not known.last or known.new(split(text)):
+    if not known.last or known.new(split(text)) or _HIMSELF.search(text):
         return None
     words = [word for word in split(text) if len(word) > 1]
     if words and echo_share(words, known.last) >= 0.99 and content(words):

@@ -11,6 +11,11 @@ from hilo.testimony.coding.words import content, fold, plain, split
 _PERMITS = re.compile(
     r"(?:aqui )?(?:tambien )?esta bien si (?:lloras|te cansas|te enojas|te da (?:pena|miedo|tristeza))$"
 )
+# who is said to have told is nobody's news: a child has a family and a school
+_REPORTER = re.compile(
+    r"^(?:(?:tu|tus|la|el|su) \w+ )?(?:ya )?(?:me|nos) (?:dijo|dijeron|conto|contaron|platico|platicaron|comento|aviso)"
+    r"(?: (?:tu|tus|la|el) \w+)? que "
+)
 
 
 def pressure(text: str, known: Known) -> Found | None:
@@ -101,7 +106,7 @@ def statement(text: str, known: Known) -> Found:
         "",
         text,
     )
-    new = tuple(known.new(split(told)))
+    new = tuple(known.new(split(_REPORTER.sub("", told))))
     if new:
         report = bool(p.INFORMANT.search(text))
         return Found("SUG-INTRO", "a report" if report else "states what was not said", new, sure=0.8)

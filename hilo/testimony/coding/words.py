@@ -149,7 +149,8 @@ def _plain_forms(word: str) -> Iterator[str]:
             yield base
     small = _SMALLER.match(word)
     if small and len(small["stem"]) > 2:
-        yield from (small["stem"] + end for end in (small["end"], "e", ""))
+        stems = {small["stem"], re.sub(r"qu$", "c", small["stem"]), re.sub(r"gu$", "g", small["stem"])}  # «refresquito»
+        yield from (stem + end for stem in stems for end in (small["end"], "e", ""))
     if word.endswith("s") and len(word) > 3:
         yield word[:-1]
 
