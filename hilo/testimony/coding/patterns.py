@@ -25,7 +25,8 @@ TELL = re.compile(
     r"nos)?(?:lo|la|melo)?|cuentamelo|cuentemelo|cuenteme|platica(?:me|nos|melo)?|platiqueme|explica(?:me|nos)?|"
     r"explicame|describe(?:me|nos|la|lo)?|describemelo|hablame|hablanos|dime(?:lo)?|dinos|digame|dimelo|"
     r"sigue(?:me)? (?:contando(?:me)?|platicando(?:me)?)|sigueme contando|sigue con|echame|chismeame|narrame|"
-    r"relatame|empieza por donde (?:tu )?(?:quieras|gustes)|empieza desde)\b ?"
+    r"relatame|(?:ensename|muestrame|senalame)(?= (?:en |a |de |con )?(?:donde|como|cual|que|quien)\b)|"
+    r"empieza por donde (?:tu )?(?:quieras|gustes)|empieza desde)\b ?"
 )
 BARE_DIME = phrase("bare_dime")
 WH = re.compile(

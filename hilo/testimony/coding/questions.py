@@ -98,7 +98,8 @@ def _negated(text: str, known: Known, previous: str) -> Found | None:
     if p.WH.match(text) or p.COURTESY.match(text):
         return None
     head = p.NEGATED.match(text) or re.match(
-        r"^(?:y )?(?:(?:el|la|los|las|tu|su|ellos|ellas|ese|esa|tus|sus) ?(?:\w+ )?(?:de \w+ )?)?(?:no) (?!se\b)\w+",
+        r"^(?:y )?(?:(?:el|la|los|las|tu|su|ellos|ellas|ese|esa|tus|sus) ?(?:\w+ )?(?:de \w+ )?)?(?:no) "
+        r"(?!se$|se (?:que|si|como|quien|donde|cuando|nada|bien)\b)\w+",
         text,
     )
     if head is None or re.match(r"^no (?:te preocupes|pasa nada|hay prisa|importa)\b", text) or p.OR_TAIL.search(text):

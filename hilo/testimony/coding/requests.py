@@ -32,7 +32,7 @@ def request(rest: str, known: Known, question: Callable[[str], Found]) -> Found:
     found = _general(rest, known) or _happening(rest, known)
     if found or rest.startswith(("todo", "lo que")):
         return found or invitation(rest, rest, known)
-    if (p.WH.match(rest) and not rest.startswith(("de cuando", "desde que"))) or rest.startswith("si "):
+    if (p.WH.match(rest) and not rest.startswith(("de cuando", "desde que", "hasta que"))) or rest.startswith("si "):
         return _hidden(rest, question)
     if _ASK_NOUN.match(rest):
         return Found("DIR", "request for an attribute", new=tuple(known.new(split(rest))), faux=True, sure=0.7)

@@ -17,6 +17,9 @@ _ACCENTED = re.compile(r"\b(?:qué|quién(?:es)?|cómo|cuándo|dónde|adónde|cu
 _TOPIC = re.compile(
     r"^(?:y )?(?:el|la|los|las|ese|esa|esos|esas|un|una|su|sus) \w+(?: \w+)?$"
 )  # «el payaso, ¿qué hizo?»
+_THAT_WH = re.compile(
+    r"^(?:y )?(?:eso|el|ella|ellos|ahi) (?:(?:a|con|de|por|en) )?(?:que|quien|cuando|donde|como|cuanto)\b"
+)
 _MOMENT = re.compile(r"^(?:y )?(?:ya )?(?:cuando|mientras|(?:despues|antes) de que|desde que)\b")
 _WH_LATER = re.compile(
     r"^(?:y )?(?:(?:en|con|despues de|antes de|a|cuando) .*?|(?:el|la|los|las|tu|tus|su|ellos|ellas|"
@@ -149,7 +152,7 @@ def _looks_asked(text: str) -> bool:
         or p.KNOWLEDGE.match(text)
     ):
         return not s.SUPPORT.search(text) and not s.RULE.search(text)
-    if p.OR_TAIL.search(text) or re.search(r"\b[ou] \w+", text) or _WH_LATER.match(text):
+    if _THAT_WH.match(text) or p.OR_TAIL.search(text) or re.search(r"\b[ou] \w+", text) or _WH_LATER.match(text):
         return True
     if re.match(r"^(?:me |nos )?(?:dijiste|contaste|mencionaste|platicaste|comentaste)\b", text):
         return False

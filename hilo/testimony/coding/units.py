@@ -15,7 +15,8 @@ _TAIL = re.compile(r"(?<= )y (?:luego|despues|entonces|que mas|que mas paso|lueg
 FILLERS = re.compile(
     r"^(?:(?:y|e|ni|pero|oye|oyes|a ver|bueno|okey|ok|oka|aja|ah|mjm|mmm?|pues|fijate|mira|este|si|ya|muy bien|"
     r"esta bien|perfecto|ahora|ahorita|orale|andale|gracias|claro|perdon|disculpa|vale|sale|ay|eh|uy|hola|"
-    r"por favor|primero|entonces|okay|de acuerdo|o sea|y ahora) )+"
+    r"por favor|primero|entonces|okay|de acuerdo|o sea|y ahora|"
+    r"(?:empieza|comienza) (?:por|desde) (?:el )?(?:principio|inicio|comienzo) y) )+"
 )
 
 
