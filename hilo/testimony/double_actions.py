@@ -75,6 +75,16 @@ def finish(*, study: Study, by: User, now: datetime) -> Study:
     return row
 
 
+@transaction.atomic
+def leave(*, study: Study, because: str, by: User, now: datetime) -> Study:
+    """Close it unfinished: nothing is reckoned, and what was coded stays. Raises Denied."""
+    row = Study.objects.select_for_update().get(pk=study.pk)
+    policies.check_can_leave(row, because, by=by)
+    row.closed_at, row.closed_by, row.left = now, by, because
+    row.save(update_fields=["closed_at", "closed_by", "left"])
+    return row
+
+
 def _left(study: Study, text: StudyText, by: User) -> int:
     """Turns of which this coder said nothing. A prompt needs a label; that no indicator is there is an answer."""
     said = queries.codes_by(text, by)

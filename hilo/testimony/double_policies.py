@@ -43,6 +43,8 @@ def check_can_code(study: Study, text: StudyText, *, by: User) -> StudyCoder:
     coder = StudyCoder.objects.filter(study=study, user=by).first()
     if coder is None:
         raise Denied(_("Esta doble codificación es de otras dos personas."))
+    if study.left:
+        raise Denied(_("Esta doble codificación se dejó sin terminar. Lo que usted codificó se conserva."))
     if coder.done_at is not None or study.closed_at is not None:
         raise Denied(_("Usted ya terminó: sus códigos no cambian."))
     if study.layer == Layer.SEGMENT and has_ahead(by, text.transcript.child):
@@ -75,3 +77,13 @@ def check_can_finish(left: int) -> None:
             )
             % {"n": left}
         )
+
+
+def check_can_leave(study: Study, because: str, *, by: User) -> None:
+    """Supervision of the institution, while it runs, with a reason of the list."""
+    if not by.has(Permission.CODING_DRAW) or by.institution != study.institution:
+        raise Denied(_("La deja sin terminar quien supervisa. Pídaselo."))
+    if study.closed_at is not None:
+        raise Denied(_("Esta doble codificación ya estaba cerrada."))
+    if because not in Study.Left.values:
+        raise Denied(_("Elija por qué se deja sin terminar."))

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("escucha/doble/<uuid:pk>/", double_views.study, name="study"),
     path("escucha/doble/<uuid:pk>/relato/<int:number>/", double_views.study_code, name="study_code"),
     path("escucha/doble/<uuid:pk>/terminar/", double_views.study_finish, name="study_finish"),
+    path("escucha/doble/<uuid:pk>/dejar/", double_views.study_leave, name="study_leave"),
 ]

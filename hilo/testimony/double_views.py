@@ -66,10 +66,10 @@ def study(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One's own progress while it runs; how far both agreed once it is closed. Never the other coder's progress."""
     row, user = _study(request, pk), signed_in(request)
     coder = row.coders.filter(user=user).first()
-    context: dict[str, Any] = {"study": row, "coder": coder, "of": row.texts.count()}
+    context: dict[str, Any] = {"study": row, "coder": coder, "of": row.texts.count(), "reasons": Study.Left.choices}
     if coder is not None:
         context["texts"] = queries.progress(row, user)
-    if row.closed_at is not None:
+    if row.closed_at is not None and not row.left:
         context["results"] = [(_code_words(row, one.code), one) for one in row.results.all()]
     return render(request, "testimony/double_study.html", context)
 
@@ -152,4 +152,19 @@ def study_finish(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.error(request, str(no))
     else:
         messages.success(request, _("Quedó anotado que usted terminó."))
+    return redirect("testimony:study", pk=row.pk)
+
+
+@require_POST
+@requires(Permission.CODING_DRAW)
+def study_leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Close a double coding that will not be finished."""
+    row = _study(request, pk)
+    try:
+        because = request.POST.get("because", "")
+        double_actions.leave(study=row, because=because, by=signed_in(request), now=timezone.now())
+    except Denied as no:
+        messages.error(request, str(no))
+    else:
+        messages.success(request, _("Quedó cerrada sin terminar. Puede sortear otra."))
     return redirect("testimony:study", pk=row.pk)

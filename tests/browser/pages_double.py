@@ -11,7 +11,8 @@ PAGES: tuple[Page, ...] = (
 MORE: dict[str, Page] = {
     "how far two coders agreed": Page("testimony:study", "beto", {"pk": "double_closed"}),
     "a narrative coded for indicators": Page("testimony:study_code", "ana", {"pk": "double_topics", "number": "=1"}),
+    "a double coding left unfinished": Page("testimony:study", "beto", {"pk": "double_left"}),
     "no double codings yet": Page("testimony:studies", "vera"),
 }
 ANSWERS: dict[str, Answer] = {"a draw for nobody": Answer(PAGES[3], ACT, status=422)}
-SENT: set[str] = {"testimony:study_finish"}
+SENT: set[str] = {"testimony:study_finish", "testimony:study_leave"}

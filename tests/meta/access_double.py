@@ -27,10 +27,12 @@ TABLE: dict[str, frozenset[str]] = {
     "testimony:study": HEARING,
     "testimony:study_code": HEARING,
     "testimony:study_finish": HEARING,
+    "testimony:study_leave": frozenset({"supervisor"}),
     "testimony:study_new": frozenset({"supervisor"}),
 }
 OBJECTS: dict[str, Subject] = {
     "testimony:study": Subject(a_study, ONLY_GET),
     "testimony:study_code": Subject(a_narrative, roles=frozenset()),
     "testimony:study_finish": Subject(a_study, ONLY_POST),
+    "testimony:study_leave": Subject(a_study, ONLY_POST),
 }

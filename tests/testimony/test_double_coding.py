@@ -168,3 +168,33 @@ def test_the_page_saves_what_was_chosen_and_goes_on(study, signed_in, ana):
     assert signed_in(ana).post(address, sent).status_code == 302
     assert queries.codes_by(queries.text_of(study, 1), ana) == ANAS
     assert signed_in(ana).post(address, {"code-1": "NADA"}).status_code == 422
+
+
+def left(browser, study, because):
+    return browser.post(reverse("testimony:study_leave", kwargs={"pk": study.pk}), {"because": because}, follow=True)
+
+
+def test_supervision_leaves_one_unfinished_with_a_reason_and_no_figure_comes_of_it(study, signed_in, ana, beto):
+    code(study, 1, ANAS, ana)
+    page = left(signed_in(beto), study, "coder_gone").content.decode()
+    assert "se dejó sin terminar: una de las dos personas ya no puede codificar; Beto Luna" in " ".join(page.split())
+    assert "Qué tanto coincidieron" not in page
+    assert not StudyResult.objects.exists()
+    assert queries.codes_by(queries.text_of(study, 1), ana) == ANAS
+
+
+def test_once_left_nobody_codes_or_finishes_it_and_it_waits_for_nobody(study, signed_in, ana, beto):
+    assert queries.waiting(ana) == 1
+    left(signed_in(beto), study, "wrong_draw")
+    assert queries.waiting(ana) == 0
+    for act in (lambda: code(study, 1, ANAS, ana), lambda: finish(study, ana)):
+        with pytest.raises(Denied, match="se dejó sin terminar"):
+            act()
+
+
+def test_without_a_reason_twice_or_by_a_coder_it_is_not_left(study, closed, signed_in, ana, beto):
+    assert "ya estaba cerrada" in left(signed_in(beto), closed, "wrong_draw").content.decode()
+    assert left(signed_in(ana), study, "wrong_draw").status_code == 403
+    Study.objects.filter(pk=study.pk).update(closed_at=None)
+    assert "Elija por qué se deja sin terminar" in left(signed_in(beto), study, "").content.decode()
+    assert Study.objects.get(pk=study.pk).closed_at is None

@@ -63,6 +63,7 @@ class Migration(migrations.Migration):
                 ('of', models.PositiveIntegerField()),
                 ('made_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
+                ('left', models.CharField(blank=True, choices=[('coder_gone', 'una de las dos personas ya no puede codificar'), ('case_gone', 'un relato ya no se puede abrir aquí'), ('wrong_draw', 'el sorteo se hizo por error')], default='', max_length=16)),
                 ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from hilo.lib.ids import uuid7
 from hilo.testimony.models.words import Layer, Transcript
@@ -10,7 +11,12 @@ from hilo.testimony.models.words import Layer, Transcript
 class Study(models.Model):
     """One double coding of a share of an institution's narratives, drawn by ``seed``."""
 
-    changeable = "closed when its coders have finished"
+    changeable = "closed when its coders have finished, or left unfinished with a reason"
+
+    class Left(models.TextChoices):
+        CODER_GONE = "coder_gone", _("una de las dos personas ya no puede codificar")
+        CASE_GONE = "case_gone", _("un relato ya no se puede abrir aquí")
+        WRONG_DRAW = "wrong_draw", _("el sorteo se hizo por error")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     institution = models.CharField(max_length=32)
@@ -23,6 +29,7 @@ class Study(models.Model):
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    left = models.CharField(max_length=16, choices=Left.choices, blank=True, default="")  # unfinished: no results
 
     class Meta:
         ordering = ["-made_at"]
